@@ -1,0 +1,1 @@
+"""Reports: plain content in, PDF bytes out."""

@@ -1,0 +1,1 @@
+"""The renewal-risk report of one account."""
