@@ -1,0 +1,1 @@
+"""The service: pages, API, commands and jobs over one set of operations and queries."""
