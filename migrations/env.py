@@ -36,7 +36,7 @@ def run(engine: Engine) -> None:
         if sqlite:
             # Rebuilding a table drops it for a moment; with foreign keys on, that would delete its children.
             # The setting cannot change within a transaction, so the driver's connection is told directly.
-            driver = connection.connection.driver_connection
+            driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():

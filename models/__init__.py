@@ -1,5 +1,7 @@
 """The tables. Importing this package makes all of them known to SQLAlchemy and Alembic."""
 
+from sqlmodel import SQLModel
+
 from models import (
     account,
     audit,
@@ -36,7 +38,7 @@ __all__ = [
     "user",
 ]
 
-for _table in base.SQLModel.metadata.tables.values():
+for _table in SQLModel.metadata.tables.values():
     if "id" in _table.columns:
         # SQLite would give the number of a deleted row to the next: an old link must never mean somebody else.
         _table.dialect_options["sqlite"]["autoincrement"] = True

@@ -42,9 +42,7 @@ class Delivery(SQLModel, table=True):
     user_id: int | None = Field(default=None, foreign_key="user.id", index=True)
     person_id: int | None = Field(default=None, foreign_key="person.id", ondelete="CASCADE", index=True)
     report_id: int | None = Field(default=None, foreign_key="report.id", ondelete="CASCADE", index=True)
-    invitation_id: int | None = Field(
-        default=None, foreign_key="invitation.id", ondelete="CASCADE", index=True
-    )
+    invitation_id: int | None = Field(default=None, foreign_key="invitation.id", ondelete="CASCADE", index=True)
     address: str = Field(max_length=320)
     language: str = Field(default="en", max_length=20)
     subject: str = Field(max_length=500)

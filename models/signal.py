@@ -14,9 +14,7 @@ class UsageReading(SQLModel, table=True):
     """How many people used what they pay for, in the week that starts on ``week``."""
 
     __tablename__ = "usage_reading"
-    __table_args__ = (
-        Index("uq_usage_reading_account_id_week_product", "account_id", "week", "product", unique=True),
-    )
+    __table_args__ = (Index("uq_usage_reading_account_id_week_product", "account_id", "week", "product", unique=True),)
 
     id: int = key()
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE")

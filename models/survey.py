@@ -125,9 +125,7 @@ class Response(SQLModel, table=True):
 
     id: int = key()
     survey_version_id: int | None = Field(default=None, foreign_key="survey_version.id", index=True)
-    invitation_id: int | None = Field(
-        default=None, foreign_key="invitation.id", unique=True, ondelete="SET NULL"
-    )
+    invitation_id: int | None = Field(default=None, foreign_key="invitation.id", unique=True, ondelete="SET NULL")
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE")
     # None: anonymous.
     person_id: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)

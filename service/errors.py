@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is the domain's word; not every one is an error
+class Refusal(Exception):
     """Something that cannot be done as asked, in a sentence for the one who asked.
 
     ``status`` is the HTTP status, ``title`` the short name of its kind, ``problems`` the places in the input
