@@ -54,7 +54,8 @@ class Person:
 class Tie:
     """A tie between two people of the chain, by their keys; ``strength`` in [0, 1].
 
-    Direction as in the domain: for ``reports_to`` the source reports to the target; for ``influences`` the target
+    Direction as in the domain: for ``reports_to`` the source reports to the target; for ``influences`` the
+    target
     listens to the source. Ties that name a key outside the chain are not drawn.
     """
 

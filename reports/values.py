@@ -10,7 +10,8 @@ class Unit(StrEnum):
     """How a number is written.
 
     ``share``: 0 to 1, written as a percentage. ``points``: 0 to 100. ``nps``: -100 to 100, signed.
-    ``balance``: -1 to 1, signed. ``number``: any plain number, one decimal. ``count`` and ``days``: whole numbers.
+    ``balance``: -1 to 1, signed. ``number``: any plain number, one decimal. ``count`` and ``days``: whole
+    numbers.
     """
 
     SHARE = "share"

@@ -51,7 +51,8 @@ class Verdict:
 class AccountFacts:
     """Who the account is and what is at stake; what is not known is None or empty and is said to be so.
 
-    ``at_risk`` is the revenue at risk: ARR times the probability of loss. ``days_left`` counts to ``contract_end``,
+    ``at_risk`` is the revenue at risk: ARR times the probability of loss. ``days_left`` counts to
+    ``contract_end``,
     ``notice_days_left`` to ``notice_by``, both from the data date; negative once passed.
     """
 
@@ -73,8 +74,10 @@ class AccountFacts:
 class GroupScore:
     """One group of the health score.
 
-    ``score`` 0-100 or None where nothing was observed; ``weight`` and ``confidence`` in [0, 1]; ``contribution`` in points
-    against the segment's mean (the groups' contributions add up to the score minus that mean); ``evidence`` in one line.
+    ``score`` 0-100 or None where nothing was observed; ``weight`` and ``confidence`` in [0, 1];
+    ``contribution`` in points
+    against the segment's mean (the groups' contributions add up to the score minus that mean); ``evidence``
+    in one line.
     """
 
     group: HealthGroup
@@ -111,8 +114,10 @@ class Health:
 class Reason:
     """One additive reason for the risk.
 
-    ``effect`` is signed, in percentage points of the renewal probability where ``Verdict.probability`` is shown, otherwise
-    in points of the risk score: positive speaks for renewal. ``evidence`` is one line; ``on`` the day of that evidence.
+    ``effect`` is signed, in percentage points of the renewal probability where ``Verdict.probability`` is
+    shown, otherwise
+    in points of the risk score: positive speaks for renewal. ``evidence`` is one line; ``on`` the day of
+    that evidence.
     """
 
     label: str
@@ -127,7 +132,8 @@ class RoleFeedback:
 
     Args:
         invited, answered: people asked and people whose answer is valid.
-        promoters, passives, detractors: counts; they add up to ``answered`` where the survey was an NPS survey.
+        promoters, passives, detractors: counts; they add up to ``answered`` where the survey was an NPS
+            survey.
         nps: as reported, in [-100, 100], with its adjusted-Wald interval.
         response_coverage: share of the role's decision weight that answered within 180 days.
         latest: the day of the latest answer.
@@ -194,7 +200,8 @@ class TrendPoint:
 class NextContact:
     """A contact worth making, with the parts of its value.
 
-    ``value`` = access x (stance + coverage + gap part) / cost; ``introducer`` is empty where we know the person ourselves.
+    ``value`` = access x (stance + coverage + gap part) / cost; ``introducer`` is empty where we know the
+    person ourselves.
     """
 
     person: str
@@ -225,7 +232,8 @@ class RenewalRiskContent:
         locale: how numbers and dates are written and in which language ("en", "zh_Hans_CN").
         data_date: what was known on this day is in the report, nothing later.
         parameter_version: the version of weights and thresholds behind every number.
-        previous_report: the data date of the report that ``changes`` compares with, or None for the first one.
+        previous_report: the data date of the report that ``changes`` compares with, or None for the first
+            one.
         baselines: other forecasts beside ours, by name ("Base rate"), as shares.
     """
 

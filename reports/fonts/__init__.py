@@ -1,0 +1,1 @@
+"""The typeface of the reports: built once at set-up, registered once per process."""

@@ -1,0 +1,117 @@
+"""The tokens of colour, type and space; the same values as on the pages."""
+
+from dataclasses import dataclass, replace
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.units import mm
+
+from scoring.vocabulary import RiskBand, Stance
+
+# Neutral greys carry the page.
+INK = HexColor("#1a1d26")
+MUTED = HexColor("#565d6d")
+FAINT = HexColor("#8a91a0")
+HAIRLINE = HexColor("#d8dbe2")
+SURFACE = HexColor("#f4f5f8")
+WHITE = HexColor("#ffffff")
+# One accent.
+ACCENT = HexColor("#3730a3")
+ACCENT_SOFT = HexColor("#a5a3d9")
+
+RISK: dict[RiskBand, Color] = {
+    RiskBand.HIGH: HexColor("#d55e00"),
+    RiskBand.MEDIUM: HexColor("#e69f00"),
+    RiskBand.LOW: HexColor("#009e73"),
+    RiskBand.UNKNOWN: HexColor("#9aa0ad"),
+}
+# The same hues, dark enough to be read as text on white (at least 4.5 : 1).
+RISK_TEXT: dict[RiskBand, Color] = {
+    RiskBand.HIGH: HexColor("#a84800"),
+    RiskBand.MEDIUM: HexColor("#7d5600"),
+    RiskBand.LOW: HexColor("#00704f"),
+    RiskBand.UNKNOWN: MUTED,
+}
+FAVOURABLE = HexColor("#2f6fb3")
+UNFAVOURABLE = HexColor("#d9772b")
+
+STANCE: dict[Stance, Color] = {
+    Stance.ADVOCATE: HexColor("#1f5f9f"),
+    Stance.SUPPORTER: HexColor("#8fbce0"),
+    Stance.NEUTRAL: HexColor("#e4e6ea"),
+    Stance.SCEPTIC: HexColor("#f4b26b"),
+    Stance.OPPONENT: HexColor("#b4500b"),
+}
+# The sign inside a person's shape, in a colour that can be read on it.
+STANCE_INK: dict[Stance, Color] = {
+    Stance.ADVOCATE: WHITE,
+    Stance.SUPPORTER: INK,
+    Stance.NEUTRAL: INK,
+    Stance.SCEPTIC: INK,
+    Stance.OPPONENT: WHITE,
+}
+STANCE_SIGN: dict[Stance | None, str] = {
+    Stance.ADVOCATE: "++",
+    Stance.SUPPORTER: "+",
+    Stance.NEUTRAL: "0",
+    Stance.SCEPTIC: "–",
+    Stance.OPPONENT: "– –",
+    None: "?",
+}
+
+# Space: a 4 point grid.
+GRID = 4.0
+PAGE_MARGIN = 18 * mm
+HEADER_HEIGHT = 12 * mm
+FOOTER_HEIGHT = 12 * mm
+
+# Below this confidence a number is shown grey, without colour and never large.
+CONFIDENT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """Size and leading in points, colour, weight, alignment ("left", "right", "centre")."""
+
+    size: float
+    leading: float
+    colour: Color = INK
+    bold: bool = False
+    align: str = "left"
+
+    def but(self, *, colour: Color | None = None, bold: bool | None = None, align: str | None = None) -> "TextStyle":
+        """The same style with something changed."""
+        return replace(
+            self,
+            colour=self.colour if colour is None else colour,
+            bold=self.bold if bold is None else bold,
+            align=self.align if align is None else align,
+        )
+
+
+TITLE = TextStyle(24, 29, bold=True)
+VERDICT = TextStyle(14, 19, bold=True)
+FIGURE = TextStyle(22, 26, bold=True)
+FIGURE_GREY = TextStyle(10.5, 14, colour=MUTED)
+HEADING = TextStyle(13, 17, bold=True)
+SUBHEADING = TextStyle(9.5, 13, bold=True)
+BODY = TextStyle(9.5, 13.5)
+NOTE = TextStyle(8, 11.5, colour=MUTED)
+LABEL = TextStyle(8, 11, colour=MUTED)
+VALUE = TextStyle(9.5, 13, bold=True)
+CELL = TextStyle(8.5, 11.5)
+CELL_HEAD = TextStyle(7.5, 10, colour=MUTED, bold=True)
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance).
+
+    >>> contrast(HexColor("#000000"), HexColor("#ffffff"))
+    21.0
+    """
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.rgb()]
+    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
