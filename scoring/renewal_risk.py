@@ -51,8 +51,8 @@ class RenewalRisk:
     ``loss_log_odds`` = ``segment_log_odds`` + the sum of the reasons' log-odds, exactly, and
     ``renewal_probability`` = 1 / (1 + exp(loss_log_odds)): the posterior median. ``low`` and ``high``
     bound the renewal probability (80 % by default). ``known_share`` in [0, 1] says how much of the
-    evidence that the model looks at was there. ``percentages_earned`` is false until a backtest has shown that
-    the percentages hold; then only ``band`` may be shown.
+    evidence that the model looks at was there. ``percentages_earned`` is false until a backtest has shown
+    that the percentages hold; until then only ``band`` may be shown.
     """
 
     account: str
