@@ -88,6 +88,8 @@ class ChainParameters:
     gap_weight: float = 1.0
     """nu: worth of learning where somebody stands."""
     target_stance: float = 1.0
+    recent_contact_days: int = 14
+    """Who was contacted within so many days is not proposed again."""
     contact_set: int = 3
     contact_enumeration: int = 25
 
