@@ -1,5 +1,6 @@
 """The engine, the sessions and the migrations: everything that knows which database this is."""
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -95,7 +96,8 @@ def reading(factory: sessionmaker[Session]) -> Iterator[Session]:
 
 
 def _alembic(engine: Engine, connection: Connection | None = None) -> Config:
-    config = Config()
+    # What Alembic would print is said by the caller, in the caller's words.
+    config = Config(stdout=io.StringIO())
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.set_main_option("sqlalchemy.url", re.sub("%", "%%", engine.url.render_as_string(hide_password=False)))
     config.attributes["engine"] = engine
