@@ -31,6 +31,7 @@ RISK_TEXT: dict[RiskBand, Color] = {
     RiskBand.LOW: HexColor("#00704f"),
     RiskBand.UNKNOWN: MUTED,
 }
+RISK_TEXT_HIGH = RISK_TEXT[RiskBand.HIGH]
 FAVOURABLE = HexColor("#2f6fb3")
 UNFAVOURABLE = HexColor("#d9772b")
 
@@ -78,14 +79,17 @@ class TextStyle:
     bold: bool = False
     align: str = "left"
 
-    def but(self, *, colour: Color | None = None, bold: bool | None = None, align: str | None = None) -> "TextStyle":
-        """The same style with something changed."""
-        return replace(
-            self,
-            colour=self.colour if colour is None else colour,
-            bold=self.bold if bold is None else bold,
-            align=self.align if align is None else align,
-        )
+    def painted(self, colour: Color) -> "TextStyle":
+        """The same style in another colour."""
+        return replace(self, colour=colour)
+
+    def aligned(self, align: str) -> "TextStyle":
+        """The same style, aligned otherwise."""
+        return replace(self, align=align)
+
+    def strong(self) -> "TextStyle":
+        """The same style in bold."""
+        return replace(self, bold=True)
 
 
 TITLE = TextStyle(24, 29, bold=True)

@@ -1,4 +1,4 @@
-"""Build the reports' fonts from web fonts: ``python -m reports.fonts.build --from node_modules``.
+"""Build the reports' fonts from web fonts: ``python -m reports.fonts.build``.
 
 Inter (Latin, Greek, Cyrillic, figures) and Noto Sans SC (Chinese and the rest) become one family in two
 weights, so
@@ -27,6 +27,7 @@ BUILD_VERSION = "1"
 FAMILIES = {"LinchpinSans": "Linchpin Sans", "LinchpinSansSC": "Linchpin Sans SC"}
 WEIGHTS = {"Regular": 400, "Bold": 600}
 STAMP = "SOURCE.sha256"
+FRONTEND_PACKAGES = Path(__file__).parents[2] / "service" / "web" / "frontend" / "node_modules"
 CHINESE_PUNCTUATION = frozenset(map(ord, "“”‘’—…·"))
 _INTER_RANGES = ("latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese")
 
@@ -118,8 +119,8 @@ def _fingerprint(*packages: Path) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; says what it did and where the fonts are."""
-    parser = argparse.ArgumentParser(prog="python -m reports.fonts.build", description="Build the reports' fonts.")
-    parser.add_argument("--from", dest="source", type=Path, default=Path("node_modules"), metavar="NODE_MODULES")
+    parser = argparse.ArgumentParser(prog="python -m reports.fonts.build", description="Build the fonts.")
+    parser.add_argument("--from", dest="source", type=Path, default=FRONTEND_PACKAGES, metavar="NODE_MODULES")
     parser.add_argument("--to", dest="target", type=Path, default=Path(".cache/fonts"), metavar="FOLDER")
     options = parser.parse_args(arguments)
     started = time.monotonic()

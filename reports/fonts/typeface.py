@@ -19,8 +19,7 @@ class FontsNotBuiltError(FileNotFoundError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"No report fonts in {folder}. Build them once with: "
-            f"python -m reports.fonts.build --from node_modules --to {folder}"
+            f"No report fonts in {folder}. Build them once with: python -m reports.fonts.build --to {folder}"
         )
 
 
