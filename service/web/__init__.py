@@ -1,0 +1,1 @@
+"""The pages: blueprints, templates and the front end that they share."""

@@ -1,0 +1,18 @@
+// What every page loads: small behaviours, each attached once to the document. Charts and the map load when a page has one.
+import { startDialogs } from "./dialogs.ts";
+import { startForms } from "./forms.ts";
+import { startMenus } from "./menus.ts";
+import { startPalette } from "./palette.ts";
+import { startRequests } from "./requests.ts";
+import { startTables } from "./tables.ts";
+import { startThemeSwitch } from "./theme-switch.ts";
+import { startToasts } from "./toasts.ts";
+
+startRequests();
+startThemeSwitch();
+startMenus();
+startDialogs();
+startPalette();
+startTables();
+startForms();
+startToasts();

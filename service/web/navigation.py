@@ -1,0 +1,51 @@
+"""The left rail: the six places of the product, of which a page shows those that exist and that the user may open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, g, request
+from flask_babel import lazy_gettext as _l
+
+from service.auth.policy import Action, Reach, Resource, reach
+from service.auth.principal import Principal
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the rail; ``path`` is also the prefix by which the current place is known."""
+
+    key: str
+    label: Any
+    icon: str
+    path: str
+    resource: Resource
+
+
+PLACES = (
+    Place("portfolio", _l("Portfolio"), "portfolio", "/portfolio", Resource.ACCOUNT),
+    Place("review", _l("Review"), "review", "/review", Resource.ACCOUNT),
+    Place("feedback", _l("Feedback"), "feedback", "/feedback", Resource.RESPONSE),
+    Place("cases", _l("Cases"), "cases", "/cases", Resource.CASE),
+    Place("reports", _l("Reports"), "reports", "/reports", Resource.REPORT),
+    Place("admin", _l("Admin"), "admin", "/admin", Resource.ADMIN),
+)
+
+
+def places() -> list[Place]:
+    """The entries to show: pages that this application serves and whose resource the principal (``g.principal``) may read."""
+    served = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    principal = g.get("principal")
+    return [place for place in PLACES if place.path in served and _may_read(principal, place.resource)]
+
+
+def _may_read(principal: Principal | None, resource: Resource) -> bool:
+    """Nobody signed in reads nothing; the rail of a page that is open to all stays empty."""
+    return principal is not None and reach(principal, resource, Action.READ) > Reach.NOTHING
+
+
+def is_current(place: Place) -> bool:
+    """Whether the page being drawn lies within ``place``; an account belongs to the portfolio."""
+    path = request.path
+    if place.key == "portfolio" and path.startswith("/accounts"):
+        return True
+    return path == place.path or path.startswith(place.path + "/")
