@@ -1,0 +1,110 @@
+"""Total influence: how far each opinion reaches through who listens to whom, and what each person weighs."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import lu_factor, lu_solve
+
+from scoring.chain import Chain, Flags, Floats
+from scoring.listening import normalised
+from scoring.parameters import DEFAULT_PARAMETERS, ChainParameters
+
+
+@dataclass(frozen=True, eq=False)
+class Influence:
+    """Opinions that spread by listening (Friedkin-Johnsen): x* = (I - Lambda W)^-1 (I - Lambda) x.
+
+    ``shares`` : W, (n, n), rows sum to 1 or are empty. ``openness`` : lambda, (n,) in [0, .95], 0 where a row is empty.
+    Build it with :meth:`of`, which sees to both.
+
+    >>> two = Influence.of(np.array([[0.0, 3.0], [0.0, 0.0]]), np.array([0.5, 0.5]))
+    >>> two.openness.tolist()
+    [0.5, 0.0]
+    >>> two.total.tolist()
+    [[0.5, 0.5], [0.0, 1.0]]
+    """
+
+    shares: Floats
+    openness: Floats
+
+    @classmethod
+    def of(cls, listening: Floats, openness: Floats, parameters: ChainParameters = DEFAULT_PARAMETERS) -> Self:
+        """From listening weights (n, n), not normalised, and openness (n,), NaN = the default.
+
+        Openness is clamped at ``parameters.max_openness``, so that the influence exists also where everybody is fully
+        open, and is 0 for somebody who listens to nobody.
+        """
+        shares = normalised(listening)
+        said = np.where(np.isnan(openness), parameters.default_openness, openness)
+        listens = shares.sum(axis=1) > 0
+        return cls(shares, np.where(listens, np.minimum(said, parameters.max_openness), 0.0))
+
+    @cached_property
+    def _factors(self) -> tuple[Floats, NDArray[np.int32]]:
+        return lu_factor(np.eye(len(self.openness)) - self.openness[:, None] * self.shares)
+
+    @property
+    def total(self) -> Floats:
+        """V, (n, n): V[i, j] = how much of i's final opinion comes from j. Rows sum to 1.
+
+        Source: Friedkin and Johnsen 1990; Parsegov et al., arXiv 1505.04920.
+        """
+        if not self.openness.size:
+            return np.zeros((0, 0))
+        return np.asarray(lu_solve(self._factors, np.diag(1.0 - self.openness)), dtype=np.float64)
+
+    def decision_weights(self, power: Floats) -> Floats:
+        """omega = V' p, (n,): each person's share of the decision; sums to 1 where ``power`` does.
+
+        >>> chain = Influence.of(np.array([[0.0, 1.0], [0.0, 0.0]]), np.array([0.5, 0.5]))
+        >>> chain.decision_weights(np.array([1.0, 0.0])).tolist()  # half of the decider's mind is the other's
+        [0.5, 0.5]
+        """
+        if not self.openness.size:
+            return np.zeros(0)
+        weights = lu_solve(self._factors, power, trans=1) * (1.0 - self.openness)
+        # Solving can leave -1e-17 where there is no influence at all.
+        return np.asarray(np.maximum(weights, 0.0), dtype=np.float64)
+
+    def final_opinions(self, opinions: Floats) -> Floats:
+        """x* = V x, (n,): where opinions settle once everybody has listened."""
+        if not self.openness.size:
+            return np.zeros(0)
+        return np.asarray(lu_solve(self._factors, (1.0 - self.openness) * opinions), dtype=np.float64)
+
+
+def chain_influence(chain: Chain, parameters: ChainParameters = DEFAULT_PARAMETERS) -> Influence:
+    """The influence within a chain."""
+    return Influence.of(chain.listening, chain.openness, parameters)
+
+
+def listening_after(listening: Floats, leaver: int, keeps_seat: bool) -> Floats:
+    """Listening weights (n, n) once ``leaver`` is gone: nobody else listens there any more.
+
+    With ``keeps_seat`` the row stays: a successor has the seat's own listening, a share of oneself included. Otherwise
+    the row is emptied too.
+
+    >>> listening_after(np.array([[1.0, 2.0], [3.0, 4.0]]), 0, keeps_seat=True).tolist()
+    [[1.0, 2.0], [0.0, 4.0]]
+    """
+    after = listening.copy()
+    after[:, leaver] = 0.0
+    after[leaver] = listening[leaver] if keeps_seat else 0.0
+    return after
+
+
+def blockers(stance: Floats, known: Flags, weights: Floats, parameters: ChainParameters = DEFAULT_PARAMETERS) -> Flags:
+    """(n,) who blocks: a known stance of -1/2 or below, and a decision weight above the account's median.
+
+    Equal weights stay equal: a difference below 1e-12 is rounding and not above the median.
+
+    >>> blockers(np.array([-0.5, -1.0, 0.0]), np.array([True] * 3), np.array([0.5, 0.2, 0.3])).tolist()
+    [True, False, False]
+    """
+    if not weights.size:
+        return np.zeros(0, dtype=np.bool_)
+    against = known & (np.nan_to_num(stance) <= parameters.blocker_stance + 1e-12)
+    return np.asarray(against & (weights > np.median(weights) + 1e-12), dtype=np.bool_)
