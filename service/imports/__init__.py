@@ -1,0 +1,1 @@
+"""Reading other people's files: encoding, form, columns and values. Knows no database and no user."""
