@@ -76,10 +76,13 @@ class RiskParameters:
     interval_mass: float = 0.8
     high_from: float = 0.35  # loss probability from which the band is high
     medium_from: float = 0.15
-    unknown_below: float = 0.25  # share of the prior evidence that must be known to name a band
+    unknown_below: float = 0.25  # share of the evidence that must be known to name a band despite a wide interval
     fewest_accounts_for_centres: int = 20  # fewer accounts in a segment: the documented centres hold
+    unknown_below_quality: float = 0.25  # a measure older or thinner than this counts as not known
     cold_start_losses: int = 30  # with fewer losses on record the expert priors are the model
     base_rate_weight: float = 20.0  # renewals that the assumed base rate is worth beside the observed ones
+    nps_slope: float = -0.5  # log-odds of loss per 100 points of NPS, for the baseline that knows only NPS
+    nps_slope_sd: float = 1.0
     newton_tolerance: float = 1e-10
     newton_steps: int = 100
 
@@ -91,14 +94,23 @@ class RiskParameters:
         if len({prior.factor for prior in self.factors}) != len(self.factors):
             raise ValueError("each factor has one prior")
 
-    def band(self, loss_probability: float, known_share: float) -> RiskBand:
-        """The band of a loss probability; *unknown* where too little was observed to say.
+    def band(self, loss_probability: float, least: float, most: float, known_share: float) -> RiskBand:
+        """The band of a loss probability whose interval is [least, most].
 
-        >>> DEFAULT_RISK_PARAMETERS.band(0.4, 0.9).value, DEFAULT_RISK_PARAMETERS.band(0.4, 0.1).value
+        *Unknown* where little was observed (``known_share``) and the interval spans more than one band; a
+        single strong fact, such as notice given, still names its band.
+
+        >>> usual = DEFAULT_RISK_PARAMETERS
+        >>> usual.band(0.4, 0.1, 0.8, 0.9).value, usual.band(0.4, 0.1, 0.8, 0.1).value
         ('high', 'unknown')
+        >>> usual.band(0.9, 0.5, 0.99, 0.1).value
+        'high'
         """
-        if known_share < self.unknown_below:
+        if known_share < self.unknown_below and self._plain_band(least) is not self._plain_band(most):
             return RiskBand.UNKNOWN
+        return self._plain_band(loss_probability)
+
+    def _plain_band(self, loss_probability: float) -> RiskBand:
         if loss_probability >= self.high_from:
             return RiskBand.HIGH
         return RiskBand.MEDIUM if loss_probability >= self.medium_from else RiskBand.LOW

@@ -1,0 +1,93 @@
+"""The shifted-beta-geometric cohort curve: how a cohort of contracts survives when nothing else is known.
+
+Each customer has a constant chance of leaving at each renewal; the chances differ between customers as a
+beta distribution. Retention then rises with age although nobody changes: the doubtful leave first.
+Source: Fader and Hardie, How to Project Customer Retention, Journal of Interactive Marketing 21 (2007)
+76-90, doi:10.1002/dir.20074.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import betaln
+
+from scoring.health_facts import Floats
+
+
+@dataclass(frozen=True)
+class CohortCurve:
+    """A shifted-beta-geometric curve with alpha, beta > 0; ``log_likelihood`` of the cohort it was fitted to.
+
+    >>> even = CohortCurve(1.0, 1.0, 0.0)
+    >>> even.survival(np.array([0.0, 1.0, 3.0])).round(12).tolist()
+    [1.0, 0.5, 0.25]
+    >>> even.retention(np.array([1.0, 2.0])).round(12).tolist()
+    [0.5, 0.666666666667]
+    """
+
+    alpha: float
+    beta: float
+    log_likelihood: float
+
+    def survival(self, renewals: Floats) -> Floats:
+        """S(t) = B(alpha, beta + t) / B(alpha, beta): the share still there after t renewals, t >= 0."""
+        share: Floats = np.exp(betaln(self.alpha, self.beta + renewals) - betaln(self.alpha, self.beta))
+        return share
+
+    def retention(self, renewal: Floats) -> Floats:
+        """r(t) = (beta + t - 1) / (alpha + beta + t - 1): the chance of passing the t-th renewal, t >= 1."""
+        return (self.beta + renewal - 1.0) / (self.alpha + self.beta + renewal - 1.0)
+
+
+# The search runs over the logarithms; beyond these the curve is flat to the last digit.
+_LOG_BOUNDS = (-12.0, 12.0)
+_STARTS = ((0.0, 0.0), (-1.0, 1.0), (1.0, 3.0))
+
+
+def fit_cohort_curve(survivors: Sequence[float]) -> CohortCurve:
+    """The curve of greatest likelihood for one cohort.
+
+    ``survivors``: how many were there at the start, after the first renewal, after the second, and so on.
+    They may stand still but not rise. ValueError for fewer than two numbers, a rising or negative count, or
+    an empty cohort. A cohort that nobody, or everybody, has left at once has its optimum at infinity: the
+    parameters then stop at the bound of the search (e^12).
+
+    >>> round(fit_cohort_curve([1000, 500, 333, 250]).retention(np.array([1.0])).item(), 3)
+    0.5
+    """
+    counts = np.asarray(survivors, dtype=np.float64)
+    if counts.ndim != 1 or len(counts) < 2 or not np.isfinite(counts).all():
+        raise ValueError("a cohort needs the number at the start and after at least one renewal")
+    if counts[0] <= 0 or counts[-1] < 0 or (np.diff(counts) > 0).any():
+        raise ValueError("a cohort starts above 0 and never grows")
+    ages = np.arange(1, len(counts), dtype=np.float64)
+    lost = -np.diff(counts)
+    left = float(counts[-1])
+
+    def minus_log_likelihood(point: Floats) -> float:
+        return -_log_likelihood(np.exp(point), ages, lost, left)
+
+    bounds = [_LOG_BOUNDS, _LOG_BOUNDS]
+    fits = [
+        minimize(
+            minus_log_likelihood,
+            np.array(start),
+            method="L-BFGS-B",
+            bounds=bounds,
+            options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 1000},
+        )
+        for start in _STARTS
+    ]
+    best = min(fits, key=lambda fit: float(fit.fun))
+    alpha, beta = np.exp(best.x).tolist()
+    return CohortCurve(alpha, beta, -float(best.fun))
+
+
+def _log_likelihood(parameters: Floats, ages: Floats, lost: Floats, left: float) -> float:
+    alpha, beta = parameters
+    start = betaln(alpha, beta)
+    leaving = betaln(alpha + 1.0, beta + ages - 1.0) - start
+    staying = betaln(alpha, beta + ages[-1]) - start
+    return float(lost @ leaving + left * staying)
