@@ -62,12 +62,26 @@ def fit_cohort_curve(survivors: Sequence[float]) -> CohortCurve:
         raise ValueError("a cohort needs the number at the start and after at least one renewal")
     if counts[0] <= 0 or counts[-1] < 0 or (np.diff(counts) > 0).any():
         raise ValueError("a cohort starts above 0 and never grows")
-    ages = np.arange(1, len(counts), dtype=np.float64)
-    lost = -np.diff(counts)
-    left = float(counts[-1])
+    return fit_renewal_curve(np.arange(1.0, len(counts)), counts[:-1], -np.diff(counts))
+
+
+def fit_renewal_curve(renewal: Floats, at_risk: Floats, lost: Floats) -> CohortCurve:
+    """The curve of greatest likelihood from customers of mixed ages: no single cohort is needed.
+
+    Of ``at_risk`` customers that came to their t-th ``renewal`` (1 = the first), ``lost`` left; all (n,). For
+    one cohort this is the same likelihood as that of its survivors.
+
+    >>> curve = fit_renewal_curve(np.array([1.0, 2.0]), np.array([90.0, 60.0]), np.array([45.0, 20.0]))
+    >>> curve.retention(np.array([1.0, 2.0])).round(3).tolist()
+    [0.5, 0.667]
+    """
+    if not renewal.shape == at_risk.shape == lost.shape or renewal.ndim != 1 or len(renewal) == 0:
+        raise ValueError("renewal, at_risk and lost need one entry each, and at least one")
+    if not ((renewal >= 1) & (lost >= 0) & (lost <= at_risk)).all():
+        raise ValueError("renewals count from 1, and no more can be lost than were at risk")
 
     def minus_log_likelihood(point: Floats) -> float:
-        return -_log_likelihood(np.exp(point), ages, lost, left)
+        return -_log_likelihood(np.exp(point), renewal, at_risk, lost)
 
     bounds = [_LOG_BOUNDS, _LOG_BOUNDS]
     fits = [
@@ -85,9 +99,9 @@ def fit_cohort_curve(survivors: Sequence[float]) -> CohortCurve:
     return CohortCurve(alpha, beta, -float(best.fun))
 
 
-def _log_likelihood(parameters: Floats, ages: Floats, lost: Floats, left: float) -> float:
+def _log_likelihood(parameters: Floats, renewal: Floats, at_risk: Floats, lost: Floats) -> float:
     alpha, beta = parameters
-    start = betaln(alpha, beta)
-    leaving = betaln(alpha + 1.0, beta + ages - 1.0) - start
-    staying = betaln(alpha, beta + ages[-1]) - start
-    return float(lost @ leaving + left * staying)
+    span = np.log(alpha + beta + renewal - 1.0)
+    staying = np.log(beta + renewal - 1.0) - span
+    leaving = np.log(alpha) - span
+    return float(lost @ leaving + (at_risk - lost) @ staying)
