@@ -63,7 +63,7 @@ class Network(Flowable):
         canvas.setLineCap(1)
         self._bands(canvas, geometry)
         heaviest = max((p.decision_weight for p in self.chain.people), default=0.0)
-        curves = [tie for tie in curved_ties(geometry)[:MOST_CURVES]]
+        curves = curved_ties(geometry)[:MOST_CURVES]
         for tie in curves:
             if tie.kind is not TieKind.CONFLICTS:
                 self._curve(canvas, geometry, tie)

@@ -1,0 +1,39 @@
+"""The words between the figures: chapters, paragraphs, notes, and what stands where nothing is known yet."""
+
+from reportlab.platypus import Flowable
+
+from reports import theme
+from reports.blocks import Inset
+from reports.flowables import Chapter, Column, Placed
+from reports.setting import Setting
+
+
+def chapter(setting: Setting, title: str) -> Flowable:
+    """A chapter's heading, which stays with what follows it."""
+    return Chapter(setting.text(title, theme.HEADING))
+
+
+def subheading(setting: Setting, title: str) -> Flowable:
+    """A heading within a chapter."""
+    return Placed(setting.text(title, theme.SUBHEADING), before=10.0, after=4.0, keep_with_next=True)
+
+
+def paragraph(setting: Setting, text: str, *, keep_with_next: bool = False) -> Flowable:
+    """Running text."""
+    return Placed(setting.text(text, theme.BODY), after=6.0, keep_with_next=keep_with_next)
+
+
+def note(setting: Setting, text: str) -> Flowable:
+    """A small remark: units, direction, date."""
+    return Placed(setting.text(text, theme.NOTE), before=2.0, after=6.0)
+
+
+def empty(setting: Setting, text: str) -> Flowable:
+    """What will appear here, and the one next step."""
+    block = Inset(setting.text(text, theme.BODY.painted(theme.MUTED)), theme.HAIRLINE, ground=theme.SURFACE)
+    return Placed(block, after=6.0)
+
+
+def column(setting: Setting, heading: str, share: float, *, align: str = "left") -> Column:
+    """A column of a table; figures are aligned to the right."""
+    return Column(setting.text(heading, theme.CELL_HEAD.aligned(align)), share)

@@ -1,0 +1,37 @@
+"""Render a report's content to PDF bytes."""
+
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+from reports.fonts.typeface import DEFAULT_FOLDER
+from reports.page import NumberedCanvas, document
+from reports.renewal_risk import layout as renewal_risk
+from reports.renewal_risk.content import RenewalRiskContent
+from reports.setting import setting
+from reports.translation import Translate
+
+
+def render(content: RenewalRiskContent, *, translate: Translate, fonts: Path = DEFAULT_FOLDER) -> bytes:
+    """The report as a PDF. The same content, translation and fonts give the same bytes.
+
+    Args:
+        content: what to show; its ``locale`` decides how numbers and dates are written.
+        translate: a gettext function for that locale; it is called with English texts.
+        fonts: the folder of the built fonts (``python -m reports.fonts.build``).
+
+    Raises:
+        reports.fonts.typeface.FontsNotBuiltError: if the folder does not hold the fonts.
+    """
+    chosen = setting(content.locale, translate, fonts)
+    furniture = renewal_risk.furniture(content, chosen)
+    target = BytesIO()
+    paper = document(
+        target,
+        title=chosen.text(furniture.report).text,
+        subject=chosen.text(f"{furniture.subject}, {furniture.data_date}").text,
+        language="zh-CN" if chosen.formats.chinese else str(chosen.formats.locale.language),
+    )
+    story = renewal_risk.story(content, chosen)
+    paper.build(story, canvasmaker=partial(NumberedCanvas, setting=chosen, furniture=furniture))
+    return target.getvalue()
