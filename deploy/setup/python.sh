@@ -12,7 +12,12 @@ fi
 lock=requirements.lock
 [ "$kind" = runtime ] || lock=requirements-dev.lock
 say "Installing $(grep -c '^[a-z].*==' "$lock") Python packages ($lock)"
-"$uv" pip install --python .venv/bin/python --require-hashes --requirement "$lock" >&2
+# A terminal sees the progress; a log has no use for the list of packages.
+if [ -t 2 ]; then
+    "$uv" pip install --python .venv/bin/python --require-hashes --requirement "$lock"
+else
+    "$uv" pip install --quiet --python .venv/bin/python --require-hashes --requirement "$lock"
+fi
 "$uv" pip install --quiet --python .venv/bin/python --no-deps \
     --build-constraints deploy/setup/build.lock --editable .
 touch ".venv/.$kind"
