@@ -24,6 +24,17 @@ FONT_CONFIGURATION = """<?xml version="1.0"?>
 """
 
 
+def _extract(content: bytes, folder: Path) -> None:
+    # Only plain files are wanted; the filters that extractall() has for that came with Python 3.11.4.
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        for member in archive:
+            data = archive.extractfile(member) if member.isfile() else None
+            if data is not None:
+                target = folder / member.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data.read())
+
+
 def unpack(package: Path, target: Path) -> None:
     """Unpack every part of ``package`` into ``target``, which appears only when it is complete."""
     partial = target.with_name(target.name + ".partial")
@@ -32,8 +43,7 @@ def unpack(package: Path, target: Path) -> None:
     partial.mkdir(parents=True)
     for archive, folder in ARCHIVES.items():
         content = brotli.decompress((package / archive).read_bytes())
-        with tarfile.open(fileobj=io.BytesIO(content)) as members:
-            members.extractall(partial / folder, filter="data")
+        _extract(content, partial / folder)
     (partial / "fonts" / "fonts.conf").write_text(FONT_CONFIGURATION)
     program = partial / "chromium"
     program.write_bytes(brotli.decompress((package / "chromium.br").read_bytes()))
