@@ -75,7 +75,9 @@ class ChainParameters:
     exact_intermediates: int = 14
     """Up to so many people in between, access is exact however many introductions there are."""
     access_samples: int = 16_384
-    """States drawn where access cannot be exact; a multiple of 64."""
+    """States drawn where access cannot be exact; a multiple of ``departure_samples``."""
+    departure_samples: int = 1_024
+    """States in which each departure is tried where access cannot be exact; a multiple of 64."""
 
     # Departures
     cuts_listed: int = 100
