@@ -99,11 +99,26 @@ class VersionMissing(Refusal):
     title = "Version missing"
 
 
+class TooMany(Refusal):
+    """Too often in too short a time; ``retry_after`` says in how many seconds it may be tried again."""
+
+    status = 429
+    title = "Too many attempts"
+
+    def __init__(self, detail: str, retry_after: int = 60) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
 class Unavailable(Refusal):
     """Not now: the database or another part does not answer."""
 
     status = 503
     title = "Not available at the moment"
+
+    def __init__(self, detail: str, retry_after: int = 5) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class StorageFull(Refusal):

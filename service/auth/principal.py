@@ -23,6 +23,8 @@ class Principal:
     token_id: int | None = None
     scopes: frozenset[str] | None = None
     glass_accounts: frozenset[int] = field(default=frozenset())
+    name: str = ""
+    email: str = ""
     language: str = "en"
     time_zone: str = "UTC"
     is_service: bool = False

@@ -1,0 +1,1 @@
+"""Languages: which there are, the words of stored values in them, and the catalogues."""
