@@ -53,7 +53,7 @@ def built(name: str) -> Response:
         abort(404)
     served, encoding = name, ""
     for candidate, suffix in ENCODINGS:
-        if candidate in request.accept_encodings and (BUILD / (name + suffix)).is_file():
+        if request.accept_encodings[candidate] > 0 and (BUILD / (name + suffix)).is_file():
             served, encoding = name + suffix, candidate
             break
     response = send_from_directory(BUILD, served, max_age=A_YEAR, conditional=True, mimetype=_mimetype(name))

@@ -18,12 +18,12 @@ def today() -> date:
 
 def day(value: date | None, style: str = "medium") -> str:
     """A date in the language's own form (``style`` short, medium, long or full); ``None`` gives a dash."""
-    return ABSENT if value is None else format_date(value, style)
+    return ABSENT if value is None else str(format_date(value, style))
 
 
 def moment(value: datetime | None, style: str = "short") -> str:
     """A date with its time, in the reader's time zone."""
-    return ABSENT if value is None else format_datetime(value, style)
+    return ABSENT if value is None else str(format_datetime(value, style))
 
 
 def relative_day(value: date | None, reference: date | None = None) -> str:
@@ -36,29 +36,29 @@ def relative_day(value: date | None, reference: date | None = None) -> str:
     plain = value.date() if isinstance(value, datetime) else value
     days = (plain - (reference or today())).days
     if days == 0:
-        return _("today")
+        return str(_("today"))
     if days == 1:
-        return _("tomorrow")
+        return str(_("tomorrow"))
     if days == -1:
-        return _("yesterday")
+        return str(_("yesterday"))
     return _ahead(days) if days > 0 else _ago(-days)
 
 
 def _ahead(days: int) -> str:
     if days < 14:
-        return ngettext("in %(num)s day", "in %(num)s days", days)
+        return str(ngettext("in %(num)s day", "in %(num)s days", days))
     if days < 57:
-        return ngettext("in %(num)s week", "in %(num)s weeks", days // 7)
+        return str(ngettext("in %(num)s week", "in %(num)s weeks", days // 7))
     if days < 730:
-        return ngettext("in %(num)s month", "in %(num)s months", round(days / 30.44))
-    return ngettext("in %(num)s year", "in %(num)s years", days // 365)
+        return str(ngettext("in %(num)s month", "in %(num)s months", round(days / 30.44)))
+    return str(ngettext("in %(num)s year", "in %(num)s years", days // 365))
 
 
 def _ago(days: int) -> str:
     if days < 14:
-        return ngettext("%(num)s day ago", "%(num)s days ago", days)
+        return str(ngettext("%(num)s day ago", "%(num)s days ago", days))
     if days < 57:
-        return ngettext("%(num)s week ago", "%(num)s weeks ago", days // 7)
+        return str(ngettext("%(num)s week ago", "%(num)s weeks ago", days // 7))
     if days < 730:
-        return ngettext("%(num)s month ago", "%(num)s months ago", round(days / 30.44))
-    return ngettext("%(num)s year ago", "%(num)s years ago", days // 365)
+        return str(ngettext("%(num)s month ago", "%(num)s months ago", round(days / 30.44)))
+    return str(ngettext("%(num)s year ago", "%(num)s years ago", days // 365))

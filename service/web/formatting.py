@@ -19,24 +19,18 @@ def money(amount: Number | None, currency: str = "EUR", compact: bool = False) -
     """
     if amount is None:
         return ABSENT
-    locale = get_locale()
-    if compact and abs(amount) >= 1000:
-        return format_compact_currency(amount, currency, locale=locale, fraction_digits=1)
-    whole = abs(amount) >= 100 or amount == int(amount)
-    return format_currency(
-        round(amount) if whole else amount,
-        currency,
-        locale=locale,
-        currency_digits=not whole,
-        format=_whole_pattern() if whole else None,
-    )
+    locale, exact = get_locale(), Decimal(str(amount))
+    if compact and abs(exact) >= 1000:
+        return format_compact_currency(exact, currency, locale=locale, fraction_digits=1)
+    if abs(exact) >= 100 or exact == exact.to_integral_value():
+        return format_currency(exact, currency, format=_whole_pattern(), locale=locale, currency_digits=False)
+    return format_currency(exact, currency, locale=locale)
 
 
 def _whole_pattern() -> str:
     """The language's own currency pattern without its decimals."""
-    locale = get_locale()
-    pattern = locale.currency_formats["standard"].pattern if locale else "¤#,##0.00"
-    return str(pattern).replace("0.00", "0")
+    pattern: str = get_locale().currency_formats["standard"].pattern
+    return pattern.replace("0.00", "0")
 
 
 def number(value: Number | None, digits: int = 0) -> str:
@@ -50,10 +44,11 @@ def signed(value: Number | None, digits: int = 0) -> str:
     """A change with its sign always written: ``+3``, ``−0.4``, ``0`` (a true minus, not a hyphen)."""
     if value is None:
         return ABSENT
-    text = number(abs(value), digits)
-    if float(round(value, digits)) == 0:
+    exact = Decimal(str(value))
+    text = number(abs(exact), digits)
+    if round(exact, digits) == 0:
         return text
-    return ("+" if value > 0 else "−") + text
+    return ("+" if exact > 0 else "−") + text
 
 
 def percent(share: Number | None, digits: int = 0) -> str:
@@ -82,7 +77,7 @@ def direction(value: Number | None, high_is_good: bool = True) -> str:
 def score(value: Number | None, confidence: Number | None = None) -> str:
     """A score of 0-100 without decimals; in words where it is missing or known by less than half."""
     if value is None or (confidence is not None and confidence < 0.5):
-        return _("Not enough data")
+        return str(_("Not enough data"))
     return number(value)
 
 
@@ -91,7 +86,7 @@ def file_size(size: int | None) -> str:
     if size is None:
         return ABSENT
     if size < 1000:
-        return _("%(size)s bytes", size=number(size))
+        return str(_("%(size)s bytes", size=number(size)))
     for unit, factor in (("kB", 1e3), ("MB", 1e6), ("GB", 1e9)):
         if size < factor * 1000 or unit == "GB":
             return f"{number(size / factor, 1)} {unit}"

@@ -26,6 +26,8 @@ def frontend_messages() -> dict[str, str]:
         "map.label": _("Decision chain. Move between people with Tab, move a person with the arrow keys."),
         "map.inspector": _("Details"),
         "map.close": _("Close details"),
+        "map.key_select": _("Press Enter or Space to choose, then the arrow keys to move, Escape to let go."),
+        "map.key_moved": _("Moved to {x}, {y}."),
         "map.pick": _("Choose a person to see their part in the decision."),
         "map.missing": _("Nobody known"),
         "map.former": _("Left"),

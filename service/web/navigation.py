@@ -32,7 +32,7 @@ PLACES = (
 
 
 def places() -> list[Place]:
-    """The entries to show: pages that this application serves and whose resource the principal (``g.principal``) may read."""
+    """The entries to show: pages that this application serves, of a resource that ``g.principal`` may read."""
     served = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     principal = g.get("principal")
     return [place for place in PLACES if place.path in served and _may_read(principal, place.resource)]

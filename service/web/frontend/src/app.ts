@@ -1,4 +1,6 @@
 // What every page loads: small behaviours, each attached once to the document. Charts and the map load when a page has one.
+import { startChainMaps } from "./chain/mount.ts";
+import { startCharts } from "./charts/mount.ts";
 import { startDialogs } from "./dialogs.ts";
 import { startForms } from "./forms.ts";
 import { startMenus } from "./menus.ts";
@@ -16,3 +18,5 @@ startPalette();
 startTables();
 startForms();
 startToasts();
+startCharts();
+startChainMaps();

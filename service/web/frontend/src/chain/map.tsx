@@ -1,0 +1,116 @@
+import {
+  type AriaLabelConfig, Background, type NodeChange, Panel, ReactFlow, ReactFlowProvider, useNodesState, useReactFlow,
+} from "@xyflow/react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { text } from "../messages.ts";
+import { type Chain, drawableTies, type Person } from "./data.ts";
+import { sentence } from "./describe.ts";
+import { Inspector } from "./inspector.tsx";
+import { layout, NODE } from "./layout.ts";
+import { PersonNode, type PersonNodeType } from "./person-node.tsx";
+import type { Saver } from "./saving.ts";
+import { TieEdge, type TieEdgeType } from "./tie-edge.tsx";
+
+const nodeTypes = { person: PersonNode };
+const edgeTypes = { tie: TieEdge };
+const FIT = { padding: 0.12, maxZoom: 1, duration: 0 };
+const MANY = 150;
+
+function nodes(chain: Chain, keep: boolean): PersonNodeType[] {
+  const positions = layout(chain, keep);
+  const heaviest = Math.max(0, ...chain.people.map((person) => person.decision_weight ?? 0));
+  return chain.people.map((person) => ({
+    id: String(person.id),
+    type: "person",
+    position: positions.get(String(person.id)) ?? { x: 0, y: 0 },
+    width: NODE.width,
+    height: NODE.height,
+    data: { person, heaviest },
+    ariaLabel: sentence(person),
+  }));
+}
+
+function edges(chain: Chain): TieEdgeType[] {
+  return drawableTies(chain).map((tie, at) => ({
+    id: `tie ${tie.id ?? at}`, type: "tie", source: String(tie.source), target: String(tie.target), data: { tie }, selectable: false,
+  }));
+}
+
+interface Properties {
+  chain: Chain;
+  saver: Saver | null;
+  personUrl: string | null;
+}
+
+/** The map with its inspector. People can be moved by pointer and by arrow keys; where the server takes positions, they are kept. */
+export function ChainMap({ chain, saver, personUrl }: Properties) {
+  const [people, setPeople, onNodesChange] = useNodesState(useMemo(() => nodes(chain, true), [chain]));
+  const ties = useMemo(() => edges(chain), [chain]);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const persons = useMemo(() => new Map(chain.people.map((person) => [String(person.id), person])), [chain]);
+  const person: Person | null = (chosen && persons.get(chosen)) || null;
+
+  const change = useCallback((changes: NodeChange<PersonNodeType>[]) => {
+    onNodesChange(changes);
+    for (const one of changes) {
+      if (one.type === "position" && one.position && !one.dragging) saver?.moved(persons.get(one.id)?.id ?? one.id, one.position);
+      if (one.type === "select") setChosen((before) => (one.selected ? one.id : before === one.id ? null : before));
+    }
+  }, [onNodesChange, persons, saver]);
+
+  const arrange = useCallback(() => {
+    const fresh = nodes(chain, false);
+    setPeople(fresh);
+    for (const node of fresh) saver?.moved(node.data.person.id, node.position);
+  }, [chain, saver, setPeople]);
+
+  const close = useCallback(() => {
+    setPeople((before) => before.map((node) => (node.selected ? { ...node, selected: false } : node)));
+    setChosen(null);
+  }, [setPeople]);
+
+  return (
+    <ReactFlowProvider>
+      <div className="chain-canvas">
+        <ReactFlow
+          nodes={people} edges={ties} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={change}
+          nodesConnectable={false} edgesFocusable={false} nodesDraggable={saver !== null} deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}
+          zoomOnScroll={false} preventScrolling={false} zoomActivationKeyCode={["Control", "Meta"]} minZoom={0.1} maxZoom={2} fitView fitViewOptions={FIT}
+          onlyRenderVisibleElements={people.length > MANY} ariaLabelConfig={ariaLabels()} aria-label={text("map.label")}
+        >
+          <Background gap={24} size={1} />
+          <Controls arrange={saver ? arrange : null} />
+        </ReactFlow>
+      </div>
+      <Inspector chain={chain} person={person} address={person && personUrl ? personUrl.replace("{id}", encodeURIComponent(String(person.id))) : null} close={close} />
+    </ReactFlowProvider>
+  );
+}
+
+function ariaLabels(): Partial<AriaLabelConfig> {
+  return {
+    "node.a11yDescription.default": text("map.key_select"),
+    "node.a11yDescription.keyboardDisabled": text("map.key_select"),
+    "node.a11yDescription.ariaLiveMessage": ({ x, y }: { direction: string; x: number; y: number }) => text("map.key_moved", { x: String(x), y: String(y) }),
+    "edge.a11yDescription.default": "",
+  };
+}
+
+function Controls({ arrange }: { arrange: (() => void) | null }) {
+  const flow = useReactFlow();
+  const button = (label: string, sign: ReactNode, act: () => void) => (
+    <button type="button" className="button button-icon" aria-label={text(label)} title={text(label)} onClick={act}>{sign}</button>
+  );
+  return (
+    <Panel position="top-left" className="chain-controls">
+      {button("map.zoom_in", <Sign name="plus" />, () => void flow.zoomIn())}
+      {button("map.zoom_out", <Sign name="minus" />, () => void flow.zoomOut())}
+      {button("map.fit", <Sign name="fit" />, () => void flow.fitView(FIT))}
+      {arrange ? button("map.layout", <Sign name="workflow" />, () => { arrange(); requestAnimationFrame(() => void flow.fitView(FIT)); }) : null}
+    </Panel>
+  );
+}
+
+function Sign({ name }: { name: string }) {
+  return <svg className="icon" aria-hidden="true"><use href={`${document.documentElement.dataset.icons ?? ""}#${name}`} /></svg>;
+}
