@@ -111,8 +111,8 @@ class DivergingBars:
         self, canvas: Canvas, effect: Effect, x: float, top: float, width: float, zero: float, unit: float
     ) -> None:
         words = width * self.label_share
-        effect.label.draw(canvas, x, top - 3, words)
-        effect.evidence.draw(canvas, x, top - 3 - effect.label.height(words), words)
+        effect.label.draw(canvas, x, top - 2, words)
+        effect.evidence.draw(canvas, x, top - 2 - effect.label.height(words), words)
         length = effect.value * unit
         middle = top - self._row(effect, width) / 2
         canvas.setFillColor(theme.FAVOURABLE if effect.value >= 0 else theme.UNFAVOURABLE)
@@ -127,7 +127,7 @@ class DivergingBars:
 
     def _row(self, effect: Effect, width: float) -> float:
         words = width * self.label_share
-        return effect.label.height(words) + effect.evidence.height(words) + 7
+        return effect.label.height(words) + effect.evidence.height(words) + 5
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ class Placed(Flowable):
 class Chapter(Placed):
     """A heading that also enters the outline of the document."""
 
-    def __init__(self, title: Text, *, before: float = 20.0):
-        super().__init__(title, before=before, after=6.0, keep_with_next=True)
+    def __init__(self, title: Text, *, before: float = 16.0):
+        super().__init__(title, before=before, after=6.0)
         self.title = title.text
 
     def draw(self) -> None:

@@ -25,6 +25,12 @@ class Formats:
         """A day, or a dash where there is none."""
         return NOTHING if day is None else format_date(day, format="medium", locale=self.locale)
 
+    def table_day(self, day: date | None) -> str:
+        """A day as narrow as it can be written without doubt, for a column; a dash where there is none."""
+        if day is None or not self.chinese:
+            return self.day(day)
+        return format_date(day, format="yyyy-MM-dd", locale=self.locale)
+
     def short_date(self, day: date) -> str:
         """Month and year, for axes."""
         return format_date(day, format="yyyy/MM" if self.chinese else "MMM yyyy", locale=self.locale)

@@ -7,6 +7,7 @@ from reports.text import ELLIPSIS
 
 # What must not begin a line, and what must not end one (GB/T 15834, with the Latin signs that behave alike).
 _NOT_AT_START = frozenset("，。、；：？！）》」』】〉〕…—·％％%,.;:?!)]}’”")
+_AFTER_FIGURES = frozenset("年月日天个人分")
 _NOT_AT_END = frozenset("（《「『【〈〔([{“‘")
 
 
@@ -44,6 +45,8 @@ def pieces(text: str) -> tuple[str, ...]:
 def _may_break(piece: str, char: str) -> bool:
     last = piece.rstrip(" ")[-1:] or piece[-1]
     if char in _NOT_AT_START or last in _NOT_AT_END:
+        return False
+    if (last.isdigit() and char in _AFTER_FIGURES) or (char.isdigit() and last in "年月"):
         return False
     if piece[-1] == " " or is_ideographic(char) or is_ideographic(last):
         return True

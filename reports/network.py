@@ -9,7 +9,8 @@ from reports import theme
 from reports.chain import Chain, Person, Tie
 from reports.labels import role_label, side_label, sub_role_label
 from reports.lines import shorten, wrap
-from reports.network_geometry import Geometry, Node, arrange
+from reports.network_geometry import Geometry, Node, fitted
+from reports.network_layout import Box
 from reports.network_shapes import (
     Point,
     draw_conflict,
@@ -35,8 +36,9 @@ _BAND = TextStyle(7.5, 10, colour=theme.MUTED, bold=True)
 class Network(Flowable):
     """The drawing, scaled down where a chain is too deep for the page; it stays in one piece."""
 
-    def __init__(self, chain: Chain, setting: Setting, *, tallest: float = TALLEST):
+    def __init__(self, chain: Chain, setting: Setting, *, account: str = "", tallest: float = TALLEST):
         super().__init__()
+        self.account = account
         self.chain = chain
         self.setting = setting
         self.tallest = tallest
@@ -45,9 +47,9 @@ class Network(Flowable):
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803  the library's names
         """The full width, and at most the tallest height."""
-        if self.geometry is None or self.geometry.width != aW:
-            self.geometry = arrange(self.chain, aW, self.tallest)
-        self.scale = min(1.0, self.tallest / max(1.0, self.geometry.height))
+        if self.geometry is None or self.width != aW:
+            self.geometry = fitted(self.chain, aW, self.tallest)
+        self.scale = aW / self.geometry.width
         self.width, self.height = aW, self.geometry.height * self.scale
         return self.width, self.height
 
@@ -57,11 +59,10 @@ class Network(Flowable):
         if geometry is None:
             return
         canvas.saveState()
-        canvas.translate((self.width - geometry.width * self.scale) / 2, self.height)
+        canvas.translate(0, self.height)
         canvas.scale(self.scale, self.scale)
         canvas.setLineJoin(1)
         canvas.setLineCap(1)
-        self._bands(canvas, geometry)
         heaviest = max((p.decision_weight for p in self.chain.people), default=0.0)
         curves = curved_ties(geometry)[:MOST_CURVES]
         for tie in curves:
@@ -73,6 +74,7 @@ class Network(Flowable):
             polyline(canvas, [_up(corner) for corner in line.corners])
         for node in geometry.nodes.values():
             self._label_ground(canvas, node)
+        self._bands(canvas, geometry)
         for tie in curves:
             if tie.kind is TieKind.CONFLICTS:
                 self._curve(canvas, geometry, tie)
@@ -83,13 +85,16 @@ class Network(Flowable):
     def _bands(self, canvas: Canvas, geometry: Geometry) -> None:
         _ = self.setting.translate
         for band in geometry.bands:
-            name = band.name or _("The account itself")
+            name = band.name or self.account or _("The account itself")
             words = f"{name} · {side_label(band.side, _)}" if band.name else name
             if band.strip.top > 0:
                 canvas.setStrokeColor(theme.HAIRLINE)
                 canvas.setLineWidth(0.5)
                 canvas.line(0, -band.strip.top, geometry.width, -band.strip.top)
             text = self.setting.text(words, _BAND, limit=NAME_LIMIT * 2, most=1)
+            canvas.setFillColor(theme.WHITE)
+            ground = self.setting.width(text.text, _BAND) + 4
+            canvas.rect(0, -band.strip.bottom + 2, ground, band.strip.height - 3, stroke=0, fill=1)
             text.draw(canvas, 0, -band.strip.top - 2, geometry.width)
 
     def _curve(self, canvas: Canvas, geometry: Geometry, tie: Tie) -> None:
@@ -97,10 +102,12 @@ class Network(Flowable):
         first, second = _up(start.centre), _up(end.centre)
         distance = math.dist(first, second)
         bend = min(26.0, 8.0 + distance * 0.09)
-        if tie.kind is TieKind.WORKS_WITH:
+        if start.top == end.top:
+            # Within a row the curve leaves from above and goes over the names between the two.
+            bend = math.copysign(min(44.0, max(30.0, distance * 0.16)), second[0] - first[0])
+        elif tie.kind is TieKind.WORKS_WITH:
             bend = -bend
-        reach = start.width / 2 + 1.5
-        first, second = _towards(first, second, reach, bend), _towards(second, first, reach, -bend)
+        first, second = _ends(start, end, bend)
         if tie.kind is TieKind.INFLUENCES:
             draw_influence(canvas, first, second, tie.strength, bend)
         elif tie.kind is TieKind.WORKS_WITH:
@@ -195,6 +202,15 @@ def curved_ties(geometry: Geometry) -> list[Tie]:
 def _up(point: Point) -> Point:
     """From the layout's downward axis to the page's upward one, below the drawing's top edge."""
     return point[0], -point[1]
+
+
+def _ends(start: Box, end: Box, bend: float) -> tuple[Point, Point]:
+    """Where a curve leaves one shape and meets the other."""
+    first, second = _up(start.centre), _up(end.centre)
+    reach = start.width / 2 + 1.5
+    if start.top == end.top:
+        return (first[0], first[1] + reach), (second[0], second[1] + reach)
+    return _towards(first, second, reach, bend), _towards(second, first, reach, -bend)
 
 
 def _towards(start: Point, end: Point, reach: float, bend: float) -> Point:

@@ -20,6 +20,8 @@ from scoring.vocabulary import OrganisationSide
 # A channel without lines still leaves room for the curves of influence.
 _CHANNEL = 16.0
 _LABEL_GAP = 6.0
+# How far a drawing may shrink before names become too small to read on paper.
+SMALLEST = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,27 @@ class Geometry:
 def arrange(chain: Chain, width: float, tallest: float) -> Geometry:
     """The drawing of ``chain`` at ``width`` points.
 
-    Where one row per reporting level would be taller than ``tallest``, the rows are packed.
+    Where one row per reporting level would be so tall that it had to shrink below :data:`SMALLEST` to fit ``tallest``,
+    the rows are packed.
     """
     people = drawn_people(chain.people)
     left_out = len(chain.people) - len(people)
     drawing = _place(seat(people, chain.ties), chain.ties, width, left_out)
-    if drawing.height > tallest:
+    if drawing.height * SMALLEST > tallest:
         packed = _place(seat(people, chain.ties, packed=True), chain.ties, width, left_out)
         drawing = min(drawing, packed, key=lambda d: d.height)
     return drawing
+
+
+def fitted(chain: Chain, width: float, tallest: float) -> Geometry:
+    """The drawing of ``chain`` that, scaled to ``width``, is at most ``tallest`` high.
+
+    A drawing that must shrink is laid out wider first, so that it still fills the width and names get the room.
+    """
+    drawing = arrange(chain, width, tallest)
+    if drawing.height <= tallest:
+        return drawing
+    return arrange(chain, width * drawing.height / tallest, tallest)
 
 
 def _place(seating: Seating, ties: Sequence[Tie], width: float, left_out: int) -> Geometry:
@@ -111,7 +125,7 @@ def _rows(seating: Seating, routing: Routing, width: float) -> tuple[list[float]
             y += BAND_HEIGHT
         lanes = routing.lanes.get(row, 0)
         channels.append(y + (5.0 if row else 0.0))
-        y += max(_CHANNEL if row else 2.0, LANE * lanes + 10.0 if lanes else 0.0)
+        y += max(_CHANNEL if row else 12.0, LANE * lanes + 10.0 if lanes else 0.0)
         tops.append(y)
         y += NODE_HEIGHT
     channels.append(y + 4.0)

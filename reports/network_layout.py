@@ -134,7 +134,14 @@ def seat(people: Sequence[Person], ties: Sequence[Tie], *, packed: bool = False)
             for person, column in line:
                 seats[person.key] = Seat(person, row, column)
             row += 1
-    return Seating(seats, columns, row, tuple(organisations))
+    return _without_empty_columns(Seating(seats, columns, row, tuple(organisations)))
+
+
+def _without_empty_columns(seating: Seating) -> Seating:
+    """The same order with columns that nobody sits in closed up, so that names get the room."""
+    used = sorted({place.column for place in seating.seats.values()})
+    seats = {key: Seat(p.person, p.row, used.index(p.column)) for key, p in seating.seats.items()}
+    return Seating(seats, max(1, len(used)), seating.rows, seating.organisations)
 
 
 def _column_count(people: int) -> int:

@@ -10,7 +10,6 @@ from reports import theme
 from scoring.vocabulary import Role, Stance
 
 Point = tuple[float, float]
-_INSET = 2.4
 
 
 def draw_shape(
@@ -18,7 +17,7 @@ def draw_shape(
 ) -> None:
     """A person: the shape says the role, the fill the stance; unknown is only outlined, missing is dashed."""
     canvas.saveState()
-    canvas.setLineWidth(1.0)
+    canvas.setLineWidth(1.0 if size > 20 else 0.7)
     canvas.setStrokeColor(theme.INK)
     canvas.setFillColor(theme.WHITE if stance is None else theme.STANCE[stance])
     if missing:
@@ -28,10 +27,11 @@ def draw_shape(
     match role:
         case Role.DECISION_MAKER:
             canvas.setFillColor(theme.WHITE)
-            canvas.roundRect(x, y, size, size, 5, stroke=1, fill=1)
+            canvas.roundRect(x, y, size, size, 0.19 * size, stroke=1, fill=1)
             canvas.setFillColor(theme.WHITE if stance is None else theme.STANCE[stance])
-            inner = size - 2 * _INSET
-            canvas.roundRect(x + _INSET, y + _INSET, inner, inner, 3.2, stroke=1, fill=1)
+            inset = max(1.4, 0.092 * size)
+            inner = size - 2 * inset
+            canvas.roundRect(x + inset, y + inset, inner, inner, 0.12 * size, stroke=1, fill=1)
         case Role.INFLUENCER:
             polygon(canvas, _hexagon(centre, size / 2), fill=True)
         case Role.END_USER:

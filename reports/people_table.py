@@ -46,12 +46,12 @@ def people_table(people: tuple[Person, ...], setting: Setting) -> Flowable:
     right = "right"
     columns = [
         column(setting, _("Person"), 2.6),
-        column(setting, _("Role"), 1.7),
+        column(setting, _("Role"), 1.6),
         column(setting, _("Stance"), 1.35),
-        column(setting, _("Share of the decision"), 1.5),
-        column(setting, _("Reach"), 0.75, align=right),
-        column(setting, _("Not understood"), 0.95, align=right),
-        column(setting, _("Last contact"), 1.15, align=right),
+        column(setting, _("Share of the decision"), 1.4),
+        column(setting, _("Reach"), 0.7, align=right),
+        column(setting, _("Unclear"), 0.8, align=right),
+        column(setting, _("Last contact"), 1.35, align=right),
     ]
     ordered = sorted(people, key=lambda p: (-p.decision_weight, p.name, p.key))
     heaviest = max((p.decision_weight for p in people), default=1.0)
@@ -70,7 +70,7 @@ def _row(person: Person, heaviest: float, setting: Setting) -> list[Stack | Stan
         ShareBar(person.decision_weight, share, theme.INK, full=heaviest or 1.0),
         setting.text(formats.share(None if unknown_reach else person.reach), figures),
         setting.text(formats.share(person.gap), figures),
-        setting.text(formats.day(person.last_contact), figures),
+        setting.text(formats.table_day(person.last_contact), figures),
     ]
 
 

@@ -1,6 +1,6 @@
 """The words between the figures: chapters, paragraphs, notes, and what stands where nothing is known yet."""
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from reports import theme
 from reports.blocks import Inset
@@ -8,14 +8,14 @@ from reports.flowables import Chapter, Column, Placed
 from reports.setting import Setting
 
 
-def chapter(setting: Setting, title: str) -> Flowable:
-    """A chapter's heading, which stays with what follows it."""
-    return Chapter(setting.text(title, theme.HEADING))
+def chapter(setting: Setting, title: str, *, room: float = 110.0) -> list[Flowable]:
+    """A chapter's heading; it begins a new page where less than ``room`` points are left for what follows it."""
+    return [CondPageBreak(room), Chapter(setting.text(title, theme.HEADING))]
 
 
-def subheading(setting: Setting, title: str) -> Flowable:
-    """A heading within a chapter."""
-    return Placed(setting.text(title, theme.SUBHEADING), before=10.0, after=4.0, keep_with_next=True)
+def subheading(setting: Setting, title: str, *, room: float = 90.0) -> list[Flowable]:
+    """A heading within a chapter, with at least ``room`` points left beneath its upper edge."""
+    return [CondPageBreak(room), Placed(setting.text(title, theme.SUBHEADING), before=10.0, after=4.0)]
 
 
 def paragraph(setting: Setting, text: str, *, keep_with_next: bool = False) -> Flowable:

@@ -23,7 +23,7 @@ from fontTools.ttLib import TTFont
 from reports.fonts.merge import merge
 
 # Raise this when the build changes, so that fonts built before are built again.
-BUILD_VERSION = "1"
+BUILD_VERSION = "2"
 FAMILIES = {"LinchpinSans": "Linchpin Sans", "LinchpinSansSC": "Linchpin Sans SC"}
 WEIGHTS = {"Regular": 400, "Bold": 600}
 STAMP = "SOURCE.sha256"

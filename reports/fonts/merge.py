@@ -17,6 +17,7 @@ from fontTools.ttLib.scaleUpem import scale_upem
 
 UNITS_PER_EM = 1000
 REPLACEMENT = 0xFFFD
+_DIGITS = frozenset(map(ord, "0123456789"))
 # A fixed date (1 January 2024, in seconds since 1904) keeps the built files equal byte for byte.
 _FIXED_DATE = 3786912000
 
@@ -42,7 +43,8 @@ class GlyphPool:
         for code, name in sorted(font.getBestCmap().items()):
             if code in self.cmap or (only is not None and code not in only):
                 continue
-            self.cmap[code] = self._take(font, figures.get(name, name), prefix)
+            tabular = figures.get(name, name) if code in _DIGITS else name
+            self.cmap[code] = self._take(font, tabular, prefix)
 
     def add_missing_mark(self, path: Path, prefix: str) -> None:
         """Use the missing-glyph box of the font at ``path`` as glyph 0 and as the replacement character."""

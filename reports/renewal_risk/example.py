@@ -168,7 +168,17 @@ def _person(n: int, count: int, weight: float, chinese: bool) -> Person:
     if not missing:
         return person
     name = "批准人，尚不知是谁" if chinese else "Approver, not known"
-    return replace(person, name=name, title="", missing=True, stance=None, blocker=False, last_contact=None)
+    return replace(
+        person,
+        name=name,
+        title="",
+        role=Role.DECISION_MAKER,
+        sub_role=SubRole.APPROVER,
+        missing=True,
+        stance=None,
+        blocker=False,
+        last_contact=None,
+    )
 
 
 def _ties(count: int) -> list[Tie]:
@@ -223,17 +233,17 @@ def _health(chinese: bool) -> Health:
 
 def _reasons(chinese: bool) -> tuple[Reason, ...]:
     words = (
-        ("Usage grows", "使用量上升", 6.8, "312 of 380 seats, +2 % a week", "312／380 个席位，每周 +2%"),
-        ("The champion left", "支持者离职", -5.9, "Left without a successor", "尚无继任者"),
-        ("Paid on time", "按时付款", 3.4, "No invoice overdue for a year", "一年内无逾期发票"),
+        ("Usage grows", "使用量上升", 4.8, "312 of 380 seats, +2 % a week", "312／380 个席位，每周 +2%"),
+        ("The champion left", "支持者离职", -9.9, "Left without a successor", "尚无继任者"),
+        ("Paid on time", "按时付款", 2.4, "No invoice overdue for a year", "一年内无逾期发票"),
         (
             "The CFO is not reached",
             "接触不到财务总监",
-            -4.6,
+            -6.6,
             "No contact on record; holds the veto",
             "没有联系记录；持有否决权",
         ),
-        ("Urgent tickets open", "紧急工单未结", -2.2, "Two for 9 days", "两张，已 9 天"),
+        ("Urgent tickets open", "紧急工单未结", -3.2, "Two for 9 days", "两张，已 9 天"),
         ("Plant managers are content", "厂长们满意", 2.9, "NPS +40 from five answers", "五份答卷，净推荐值 +40"),
         ("Third renewal", "第三次续约", 1.6, "", ""),
     )
@@ -290,8 +300,8 @@ def _next_contacts(chain: Chain, chinese: bool) -> tuple[NextContact, ...]:
             person=person.name,
             action=action[chinese],
             introducer=introducers[n],
-            access=0.42 + 0.2 * n,
-            value=0.118 - 0.034 * n,
+            access=0.42 + 0.07 * n,
+            value=(0.42 + 0.07 * n) * (0.28 - 0.07 * n),
             stance_part=0.09 - 0.02 * n,
             coverage_part=0.11 - 0.03 * n,
             gap_part=0.08 - 0.02 * n,

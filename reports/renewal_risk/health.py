@@ -15,7 +15,7 @@ from reports.setting import LINE_LIMIT, PARAGRAPH_LIMIT, Setting
 def health_score(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """The sentence, the groups, the exceptions, and a person's own judgement where there is one."""
     _, health = setting.translate, content.health
-    story: list[Flowable] = [chapter(setting, _("Health score"))]
+    story: list[Flowable] = [*chapter(setting, _("Health score"))]
     if health.score is None or not health.groups:
         text = _(
             "Nothing has been observed yet. The score starts with the first answer, contact, ticket or usage figure. "
@@ -86,7 +86,7 @@ def _override(health: Health, setting: Setting) -> list[Flowable]:
 def trend(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """The score as it was known on each day."""
     _ = setting.translate
-    story: list[Flowable] = [chapter(setting, _("Health score over time"))]
+    story: list[Flowable] = [*chapter(setting, _("Health score over time"), room=190.0)]
     if len(content.trend) < 2:
         text = _("A line appears here once the score has been computed on at least two days.")
         return [*story, empty(setting, text)]

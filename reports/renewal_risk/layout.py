@@ -37,5 +37,5 @@ def furniture(content: RenewalRiskContent, setting: Setting) -> Furniture:
         report=_("Renewal risk: {account}").format(account=content.account.name),
         subject=content.account.name,
         data_date=_("as known on {date}").format(date=setting.formats.day(content.data_date)),
-        note=_("high is good"),
+        note=_("high is good on every scale"),
     )

@@ -19,7 +19,7 @@ QUOTE_LIMIT = 420
 def feedback(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """The table by role, the silence, the quotes."""
     _ = setting.translate
-    story: list[Flowable] = [chapter(setting, _("Feedback by role"))]
+    story: list[Flowable] = [*chapter(setting, _("Feedback by role"))]
     if not content.feedback.roles:
         text = _(
             "Nobody on this account has answered a survey. Next step: send the relationship survey to every role; "
@@ -40,7 +40,7 @@ def _by_role(given: Feedback, setting: Setting) -> list[Flowable]:
         column(setting, _("Detractors, passives, promoters"), 2.4),
         column(setting, _("NPS, 95 % interval"), 1.7, align="right"),
         column(setting, _("Weight that answered"), 1.1, align="right"),
-        column(setting, _("Latest"), 1.1, align="right"),
+        column(setting, _("Latest"), 1.25, align="right"),
     ]
     story: list[Flowable] = [Grid(columns, [_role_row(row, setting) for row in given.roles])]
     remarks = []
@@ -72,7 +72,7 @@ def _role_row(row: RoleFeedback, setting: Setting) -> list[Block]:
         answers,
         setting.text(formats.measure_with_interval(nps), right),
         setting.text(formats.share(row.response_coverage), right),
-        setting.text(formats.day(row.latest), right),
+        setting.text(formats.table_day(row.latest), right),
     ]
 
 
@@ -89,7 +89,7 @@ def _silence(given: Feedback, setting: Setting) -> list[Flowable]:
     ]
     ranked = sorted(given.silent, key=lambda p: (-p.decision_weight, p.name))
     rows = [_silent_row(person, setting) for person in ranked[:MOST_SILENT]]
-    return [subheading(setting, _("Silent, and it matters")), Grid(columns, rows)]
+    return [*subheading(setting, _("Silent, and it matters")), Grid(columns, rows)]
 
 
 def _silent_row(person: SilentPerson, setting: Setting) -> list[Block]:
@@ -99,15 +99,15 @@ def _silent_row(person: SilentPerson, setting: Setting) -> list[Block]:
         setting.text(person.name, theme.CELL.strong(), limit=NAME_LIMIT),
         setting.text(role_label(person.role, _), theme.CELL),
         setting.text(formats.share(person.decision_weight), right),
-        setting.text(formats.day(person.asked_on) if person.asked_on else _("Never asked"), right),
-        setting.text(formats.day(person.last_answer) if person.last_answer else _("Never"), right),
+        setting.text(formats.table_day(person.asked_on) if person.asked_on else _("Never asked"), right),
+        setting.text(formats.table_day(person.last_answer) if person.last_answer else _("Never"), right),
     ]
 
 
 def _quotes(given: Feedback, setting: Setting) -> list[Flowable]:
     if not given.quotes:
         return []
-    story: list[Flowable] = [subheading(setting, setting.translate("In their words"))]
+    story = subheading(setting, setting.translate("In their words"), room=70.0)
     return story + [Placed(_quote(quote, setting), after=6.0) for quote in given.quotes[:MOST_QUOTES]]
 
 

@@ -21,7 +21,7 @@ def methods(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     version = _("Data as known on {date}. Parameters: version {version}.").format(
         date=setting.formats.day(content.data_date), version=content.parameter_version
     )
-    return [chapter(setting, _("How to read the numbers")), Grid(columns, rows), note(setting, version)]
+    return [*chapter(setting, _("How to read the numbers")), Grid(columns, rows), note(setting, version)]
 
 
 def explained(_: Translate) -> list[tuple[str, str]]:
@@ -50,7 +50,7 @@ def explained(_: Translate) -> list[tuple[str, str]]:
             _("Consensus"),
             _("Stances weighted by share, -1 against to +1 in favour; the interval is what is not known."),
         ),
-        (_("Not understood"), _("The part of somebody's share that no recent evidence explains.")),
+        (_("Unclear"), _("The part of somebody's share that no recent evidence explains.")),
         (_("NPS"), _("Promoters less detractors, with the adjusted Wald interval; few answers give a wide one.")),
         (_("Weight that answered"), _("The part of a role's share of the decision that answered within 180 days.")),
     ]

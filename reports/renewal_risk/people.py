@@ -1,10 +1,10 @@
 """Who decides: the chain drawn, its legend, and the people as a table."""
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, KeepTogether
 
 from reports.flowables import Placed
 from reports.network import MOST_CURVES, TALLEST, Network
-from reports.network_geometry import arrange
+from reports.network_geometry import fitted
 from reports.network_layout import MOST_DRAWN
 from reports.network_legend import Legend
 from reports.page import FRAME_WIDTH
@@ -18,7 +18,7 @@ from scoring.vocabulary import TieKind
 def decision_chain(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """The network, what it adds up to, and everybody in it."""
     _, formats, chain = setting.translate, setting.formats, content.chain
-    story: list[Flowable] = [chapter(setting, _("Who decides"))]
+    story: list[Flowable] = [*chapter(setting, _("Who decides"))]
     if not chain.people:
         text = _(
             "Nobody is mapped on this account. Next step: add the people who decide, influence and use, or import them "
@@ -28,11 +28,15 @@ def decision_chain(content: RenewalRiskContent, setting: Setting) -> list[Flowab
     if chain.rule:
         rule = _("{rule} (assumed)").format(rule=chain.rule) if chain.rule_assumed else chain.rule
         story.append(paragraph(setting, _("Decision rule: {rule}").format(rule=rule), keep_with_next=True))
-    story += [Network(chain, setting), Placed(Legend(setting), after=4.0)]
+    drawing: list[Flowable] = [
+        Network(chain, setting, account=content.account.name),
+        Placed(Legend(setting), after=4.0),
+    ]
+    story.append(KeepTogether(drawing))
     story += [note(setting, text) for text in _left_out(content, setting)]
     date = formats.day(content.data_date)
     unit = _("Shares of the decision add up to 100 %. Reach and stance fade with time; all as known on {date}.")
-    story += [subheading(setting, _("The people")), people_table(chain.people, setting)]
+    story += [*subheading(setting, _("The people")), people_table(chain.people, setting)]
     return [*story, note(setting, unit.format(date=date))]
 
 
@@ -43,7 +47,7 @@ def _left_out(content: RenewalRiskContent, setting: Setting) -> list[str]:
     if len(chain.people) > MOST_DRAWN:
         words = _("The drawing shows {shown} of {total} people, those with the largest share; the table lists all.")
         remarks.append(words.format(shown=MOST_DRAWN, total=len(chain.people)))
-    drawn = arrange(chain, FRAME_WIDTH, TALLEST).nodes
+    drawn = fitted(chain, FRAME_WIDTH, TALLEST).nodes
     curved = [t for t in chain.ties if t.kind is not TieKind.REPORTS_TO and t.source in drawn and t.target in drawn]
     if len(curved) > MOST_CURVES:
         words = _("Of {total} ties of influence the {shown} strongest are drawn.")

@@ -11,7 +11,7 @@ from reports.renewal_risk.content import NextContact, Reason, RenewalRiskContent
 from reports.setting import LINE_LIMIT, NAME_LIMIT, Setting
 
 # More than these say less; what is left out is summed up so that the bars still add up.
-MOST_REASONS = 8
+MOST_REASONS = 6
 MOST_CONTACTS = 5
 MOST_CHANGES = 25
 
@@ -19,7 +19,7 @@ MOST_CHANGES = 25
 def reasons(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """The reasons as signed bars that add up, the strongest first."""
     _ = setting.translate
-    story: list[Flowable] = [chapter(setting, _("Why"))]
+    story: list[Flowable] = [*chapter(setting, _("Why"))]
     if not content.reasons:
         text = _(
             "No reason can be given yet. Once usage, answers, tickets or contacts are on record, each shows here with "
@@ -32,16 +32,15 @@ def reasons(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
         setting.text(_("For renewal"), theme.LABEL),
     )
     if content.verdict.probability is not None:
-        unit = _("Effects in percentage points of the probability of renewal; they add up.")
+        unit = _("Percentage points of the probability of renewal; they add up.")
     else:
-        unit = _("Effects in points of the risk score; they add up. Positive speaks for renewal.")
+        unit = _("Points of the risk score; they add up.")
     baselines = [
         _("{name} {share}").format(name=name, share=setting.formats.share(share)) for name, share in content.baselines
     ]
-    story += [Placed(bars, after=4.0), note(setting, unit)]
     if baselines:
-        story.append(note(setting, _("Other forecasts beside ours: {list}").format(list=" · ".join(baselines))))
-    return story
+        unit += " " + _("Other forecasts: {list}").format(list=" · ".join(baselines))
+    return [*story, Placed(bars, after=4.0), note(setting, unit)]
 
 
 def shown_reasons(given: tuple[Reason, ...], rest_label: str) -> list[Reason]:
@@ -49,7 +48,7 @@ def shown_reasons(given: tuple[Reason, ...], rest_label: str) -> list[Reason]:
 
     >>> many = tuple(Reason(str(n), float(n)) for n in range(1, 11))
     >>> [(r.label, r.effect) for r in shown_reasons(many, "rest")][-2:]
-    [('4', 4.0), ('rest', 6.0)]
+    [('6', 6.0), ('rest', 15.0)]
     """
     ranked = sorted(given, key=lambda reason: (-abs(reason.effect), reason.label))
     if len(ranked) <= MOST_REASONS:
@@ -73,7 +72,7 @@ def _effect(reason: Reason, setting: Setting) -> Effect:
 def next_contacts(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """Whom to see next, through whom, and what each part of that is worth."""
     _ = setting.translate
-    story: list[Flowable] = [chapter(setting, _("What to do next"))]
+    story: list[Flowable] = [*chapter(setting, _("What to do next"))]
     if not content.next_contacts:
         text = _(
             "No contact can be suggested yet. Next step: map who decides and record who of us knows them; the best "
@@ -91,10 +90,7 @@ def next_contacts(content: RenewalRiskContent, setting: Setting) -> list[Flowabl
         column(setting, _("Worth"), 0.75, align=right),
     ]
     rows = [_contact(contact, setting) for contact in content.next_contacts[:MOST_CONTACTS]]
-    unit = _(
-        "Worth in points: hundredths of the decision moved for one unit of effort. It is the chance that the way is "
-        "open, times what there is to gain in stance, in reach and in insight."
-    )
+    unit = _("Hundredths of the decision. Worth: way open times (stance + reach + insight), for one unit of effort.")
     return [*story, Grid(columns, rows), note(setting, unit)]
 
 
@@ -123,7 +119,7 @@ def _contact(contact: NextContact, setting: Setting) -> list[Block]:
 def changes(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """What is different since the last report."""
     _, formats = setting.translate, setting.formats
-    story: list[Flowable] = [chapter(setting, _("What changed"))]
+    story: list[Flowable] = [*chapter(setting, _("What changed"))]
     if content.previous_report is None:
         return [*story, empty(setting, _("This is the first report on this account. The next one shows what changed."))]
     since = _("Since the report of {date}").format(date=formats.day(content.previous_report))
@@ -140,7 +136,7 @@ def changes(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
             setting.text(change.what, theme.CELL, limit=LINE_LIMIT),
             setting.text(formats.plain(change.before), theme.CELL, limit=LINE_LIMIT),
             setting.text(formats.plain(change.after), theme.CELL.strong(), limit=LINE_LIMIT),
-            setting.text(formats.day(change.on), theme.CELL.aligned("right")),
+            setting.text(formats.table_day(change.on), theme.CELL.aligned("right")),
         ]
         for change in content.changes[:MOST_CHANGES]
     ]

@@ -1,5 +1,7 @@
 """The first view: whose renewal, the verdict, the facts, and the four figures that carry it."""
 
+from datetime import date
+
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
@@ -20,12 +22,14 @@ def title(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     _, formats, verdict = setting.translate, setting.formats, content.verdict
     eyebrow = _("Renewal risk as known on {date}").format(date=formats.day(content.data_date))
     sentence = setting.text(verdict_sentence(verdict, formats, _), theme.VERDICT, limit=LINE_LIMIT * 2, most=5)
-    below = " · ".join(part for part in (band_label(verdict.band, _), verdict.band_reason) if part)
-    band = setting.text(below, theme.BODY.painted(theme.RISK_TEXT[verdict.band]).strong(), limit=LINE_LIMIT)
+    known = verdict.band is not RiskBand.UNKNOWN
+    below = " · ".join(part for part in (band_label(verdict.band, _) if known else "", verdict.band_reason) if part)
+    style = theme.BODY.painted(theme.RISK_TEXT[verdict.band]).strong()
+    lines = [sentence, setting.text(below, style, limit=LINE_LIMIT)] if below else [sentence]
     return [
         Placed(setting.text(eyebrow, theme.LABEL), after=2.0),
         Placed(setting.text(content.account.name, theme.TITLE, limit=NAME_LIMIT * 2, most=3), after=10.0),
-        Placed(Inset(Stack([sentence, band], gap=2), theme.RISK[verdict.band], ground=theme.SURFACE), after=12.0),
+        Placed(Inset(Stack(lines, gap=2), theme.RISK[verdict.band], ground=theme.SURFACE), after=12.0),
     ]
 
 
@@ -34,10 +38,10 @@ def facts(account: AccountFacts, setting: Setting) -> list[Flowable]:
     _, formats = setting.translate, setting.formats
     rows = [
         [
-            (_("Annual recurring revenue"), formats.money(account.arr)),
-            (_("Revenue at risk"), formats.money(account.at_risk)),
-            (_("Contract ends"), _with_days(formats.day(account.contract_end), account.days_left, setting)),
-            (_("Notice by"), _with_days(formats.day(account.notice_by), account.notice_days_left, setting)),
+            (_("Annual recurring revenue"), formats.money(account.arr) if account.arr else ""),
+            (_("Revenue at risk"), formats.money(account.at_risk) if account.at_risk else ""),
+            (_days_label(_("Contract ends"), account.days_left, setting), _day(account.contract_end, setting)),
+            (_days_label(_("Notice by"), account.notice_days_left, setting), _day(account.notice_by, setting)),
         ],
         [
             (_("Owner"), account.owner or _("Nobody yet")),
@@ -50,13 +54,17 @@ def facts(account: AccountFacts, setting: Setting) -> list[Flowable]:
     return [Placed(Stack(blocks, gap=10), after=16.0)]
 
 
-def _with_days(day: str, days: int | None, setting: Setting) -> str:
+def _day(day: date | None, setting: Setting) -> str:
+    return "" if day is None else setting.formats.day(day)
+
+
+def _days_label(label: str, days: int | None, setting: Setting) -> str:
     if days is None:
-        return day
+        return label
     _ = setting.translate
     if days < 0:
-        return _("{date}, {count} days ago").format(date=day, count=setting.formats.number(-days))
-    return _("{date}, in {count} days").format(date=day, count=setting.formats.number(days))
+        return _("{what}, {count} days ago").format(what=label, count=setting.formats.number(-days))
+    return _("{what}, in {count} days").format(what=label, count=setting.formats.number(days))
 
 
 def _fact(label: str, value: str, setting: Setting) -> Stack:
@@ -72,9 +80,7 @@ def figures(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
         _reach(content, setting),
         _known(content, setting),
     ]
-    _ = setting.translate
-    remark = _("On every scale in this report high is good, unless it says otherwise.")
-    return [Placed(Columns(tiles, gap=20), after=6.0), Placed(setting.text(remark, theme.NOTE), after=4.0)]
+    return [Placed(Columns(tiles, gap=20), after=4.0)]
 
 
 def _renewal(verdict: Verdict, setting: Setting) -> Stack:
