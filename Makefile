@@ -35,7 +35,8 @@ setup: .venv/.runtime $(bundle) $(catalogues) $(fonts) ## Prepare only: Python p
 run: setup ## Migrate, load the demo company into an empty database, score it, start the pages and the jobs
 	@exec $(bin)/linchpin run
 
-test: lint types pytest ## Check everything: lint, types, import contracts, tests on both databases and in a browser
+test: setup-dev ## Check everything: lint, types, import contracts, tests on both databases and in a browser
+	@$(MAKE) --keep-going lint types pytest
 
 setup-dev: .venv/.dev setup .tools/browser/.ready
 
