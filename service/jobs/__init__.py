@@ -1,0 +1,1 @@
+"""What happens by itself: a scheduler that only enqueues, and a worker that does one run at a time."""
