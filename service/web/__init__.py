@@ -5,13 +5,14 @@ from flask import Flask
 from service.edge.permits import opens
 from service.web import presentation
 from service.web.assets import assets
+from service.web.design_page import design
 from service.web.login import login
 from service.web.viewer import current_user
 
 opens(assets, "Styles, scripts and fonts are the same for everybody; the sign-in page needs them too.")
 
 #: Every blueprint of pages; each declares what its routes need (service/edge/permits.py).
-PAGES = (login,)
+PAGES = (login, design)
 
 
 def install(app: Flask) -> None:

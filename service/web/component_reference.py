@@ -1,6 +1,6 @@
 """The list of components, read from the macros and the comments above them; docs/design-system.md ends with it.
 
-``python -m service.web.component_reference`` brings the document up to date.
+``python -c "from service.web.component_reference import write; write()"`` brings the document up to date.
 """
 
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 from service.web.components import FOLDER
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "design-system.md"
-MARK = "<!-- The list below is generated: python -m service.web.component_reference -->"
+MARK = "<!-- The list below is generated: see service/web/component_reference.py -->"
 _FILE_COMMENT = re.compile(r"\A\{#\s*(.*?)\s*#\}", re.DOTALL)
 _MACRO = re.compile(r"\{#\s*((?:(?!#\}).)*?)\s*#\}\s*\{%-?\s*macro\s+(\w+\(.*?\))\s*-?%\}", re.DOTALL)
 
@@ -68,5 +68,6 @@ def updated(document: str) -> str:
     return document.split(MARK)[0] + MARK + "\n\n" + reference()
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Bring the document up to date."""
     DOCUMENT.write_text(updated(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")

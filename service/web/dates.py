@@ -1,19 +1,12 @@
 """Dates and times as a reader of the current language expects them, absolute and relative to today."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from flask import g, has_request_context
 from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 
+from service.edge.current import today
 from service.web.formatting import ABSENT
-
-
-def today() -> date:
-    """The day that the current page is drawn for: ``g.today`` where the request set one, else today in UTC."""
-    if has_request_context() and isinstance(chosen := g.get("today"), date):
-        return chosen
-    return datetime.now(UTC).date()
 
 
 def day(value: date | None, style: str = "medium") -> str:
@@ -27,7 +20,7 @@ def moment(value: datetime | None, style: str = "short") -> str:
 
 
 def relative_day(value: date | None, reference: date | None = None) -> str:
-    """How far a day lies from ``reference`` (default: today), in the unit that a person would say.
+    """How far a day lies from ``reference`` (default: the day of the request), in the unit that a person would say.
 
     Up to 13 days are counted in days, up to 8 weeks in weeks, up to 23 months in months, then in years.
     """

@@ -17,7 +17,6 @@ from service.edge.current import (
     identity_or_none,
     now,
     principal_or_none,
-    request_id,
 )
 from service.edge.permits import allows, open_to_all
 from service.edge.state import settings
@@ -56,7 +55,6 @@ def sign_in() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
             this_attempt(email),
             agent=request.user_agent.string,
             now=now(),
-            request_id=request_id(),
         )
     except TooMany as refusal:
         return _page(target, email, refusal.detail), refusal.status, {"Retry-After": str(refusal.retry_after)}
@@ -74,7 +72,7 @@ def leave() -> AnyResponse:
     """End this sign-in; the cookie is worth nothing afterwards."""
     identity = identity_or_none()
     if identity is not None and identity.browser_session_id is not None:
-        sign_out(current_session(), identity.principal, identity.browser_session_id, now=now(), request_id=request_id())
+        sign_out(current_session(), identity.principal, identity.browser_session_id, now=now())
     forget_sign_in()
     response = redirect(url_for("login.show"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, request
+from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 
-from service.auth.policy import Action, Reach, Resource, reach
-from service.auth.principal import Principal
+from service.auth.policy import Resource
+from service.web.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,10 @@ PLACES = (
 )
 
 
-def places() -> list[Place]:
-    """The entries to show: pages that this application serves, of a resource that ``g.principal`` may read."""
+def places(viewer: Viewer) -> list[Place]:
+    """The entries to show: pages that this application serves, of a resource that ``viewer`` may read."""
     served = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    principal = g.get("principal")
-    return [place for place in PLACES if place.path in served and _may_read(principal, place.resource)]
-
-
-def _may_read(principal: Principal | None, resource: Resource) -> bool:
-    """Nobody signed in reads nothing; the rail of a page that is open to all stays empty."""
-    return principal is not None and reach(principal, resource, Action.READ) > Reach.NOTHING
+    return [place for place in PLACES if place.path in served and viewer.may(place.resource)]
 
 
 def is_current(place: Place) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask
 
+from service.edge.current import today
 from service.web import dates, formatting
 from service.web.assets import asset, assets
 from service.web.components import Components
@@ -41,7 +42,7 @@ def install(app: Flask) -> None:
         "places": places,
         "is_current_place": is_current,
         "frontend_messages": frontend_messages,
-        "today": dates.today,
+        "today": today,
         "page_language": page_language,
         "query_with": query_with,
     }
