@@ -45,6 +45,8 @@ class ScoreGeneration(SQLModel, table=True):
     started_at: datetime = moment()
     published_at: datetime | None = moment(default=None)
     run_id: int | None = Field(default=None, foreign_key="run.id", ondelete="SET NULL", index=True)
+    # A portfolio generation carries what its scores were measured by: segment norms, risk model, revenue at risk.
+    basis: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
 class ChainScore(SQLModel, table=True):
@@ -65,14 +67,14 @@ class ChainScore(SQLModel, table=True):
     single_threaded: bool
     rule_assumed: bool
     people_count: int
-    # Per person, packed (``service/queries/people_scores.py``); a row a person would be ten times slower.
+    # Per person, packed (``service/queries/packed_scores.py``); a row a person would be ten times slower.
     people: bytes
     # What keeps it from being more certain, as codes.
     warnings: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
 class HealthScore(SQLModel, table=True):
-    """The health score of an account: 0-100, high is good; None where too little is known."""
+    """The health score of an account: 0-100, high is good; None where nothing was observed."""
 
     __tablename__ = "health_score"
     __table_args__ = (Index("ix_health_score_account_id_generation_id", "account_id", "generation_id"),)
@@ -80,10 +82,13 @@ class HealthScore(SQLModel, table=True):
     generation_id: int = Field(foreign_key="score_generation.id", primary_key=True, ondelete="CASCADE")
     account_id: int = Field(foreign_key="account.id", primary_key=True, ondelete="CASCADE")
     score: float | None = None
+    baseline: float | None = None
     confidence: float
-    scorecard_version_id: int | None = Field(default=None, foreign_key="scorecard_version.id")
-    # Group -> score, weight, quality, contribution, cap, and its measures with their evidence.
-    groups: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    scorecard: str = Field(max_length=40)
+    # Per group and per measure, and the exceptions that hold, packed (``service/queries/packed_scores.py``).
+    groups: bytes
+    measures: bytes
+    exceptions: bytes
 
 
 class RenewalRisk(SQLModel, table=True):
@@ -99,11 +104,13 @@ class RenewalRisk(SQLModel, table=True):
     probability_low: float
     probability_high: float
     band: RiskBand = choice(RiskBand)
+    known_share: float
     # Percentages are shown only where a backtest has earned them.
     calibrated: bool = Field(default=False)
     model: str = Field(max_length=60)
-    # [{"code": ..., "contribution": log-odds, "value": ..., ...}, ...], adding up exactly.
-    reasons: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    segment_log_odds: float
+    # Per factor: its value and its log-odds, packed; segment_log_odds plus their sum is the forecast.
+    reasons: bytes
 
 
 class Override(SQLModel, table=True):

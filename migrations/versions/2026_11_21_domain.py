@@ -121,6 +121,18 @@ def upgrade() -> None:
     sa.UniqueConstraint('name', name=op.f('uq_root_cause_name')),
     sqlite_autoincrement=True
     )
+    op.create_table('sign_in_failure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name_digest', sa.String(length=64), nullable=False),
+    sa.Column('address_digest', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_failure')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('sign_in_failure', schema=None) as batch_op:
+        batch_op.create_index('ix_sign_in_failure_address_digest_at', ['address_digest', 'at'], unique=False)
+        batch_op.create_index('ix_sign_in_failure_name_digest_at', ['name_digest', 'at'], unique=False)
+
     op.create_table('suppression',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('address_hash', sa.String(length=64), nullable=False),
@@ -255,6 +267,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_api_token_user_id'), ['user_id'], unique=False)
+
+    op.create_table('browser_session',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('session_key', sa.String(length=64), nullable=False),
+    sa.Column('method', sa.String(length=20), nullable=False),
+    sa.Column('agent', sa.String(length=200), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_browser_session_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_browser_session')),
+    sa.UniqueConstraint('digest', name=op.f('uq_browser_session_digest')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('browser_session', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_browser_session_user_id'), ['user_id'], unique=False)
 
     op.create_table('idempotency_key',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -826,6 +856,7 @@ def upgrade() -> None:
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('run_id', sa.Integer(), nullable=True),
+    sa.Column('basis', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_score_generation_run_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_score_generation')),
     sqlite_autoincrement=True
@@ -894,12 +925,14 @@ def upgrade() -> None:
     sa.Column('generation_id', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
     sa.Column('score', sa.Float(), nullable=True),
+    sa.Column('baseline', sa.Float(), nullable=True),
     sa.Column('confidence', sa.Float(), nullable=False),
-    sa.Column('scorecard_version_id', sa.Integer(), nullable=True),
-    sa.Column('groups', sa.JSON(), nullable=False),
+    sa.Column('scorecard', sa.String(length=40), nullable=False),
+    sa.Column('groups', sa.LargeBinary(), nullable=False),
+    sa.Column('measures', sa.LargeBinary(), nullable=False),
+    sa.Column('exceptions', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_health_score_account_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['generation_id'], ['score_generation.id'], name=op.f('fk_health_score_generation_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['scorecard_version_id'], ['scorecard_version.id'], name=op.f('fk_health_score_scorecard_version_id')),
     sa.PrimaryKeyConstraint('generation_id', 'account_id', name=op.f('pk_health_score'))
     )
     with op.batch_alter_table('health_score', schema=None) as batch_op:
@@ -944,9 +977,11 @@ def upgrade() -> None:
     sa.Column('probability_low', sa.Float(), nullable=False),
     sa.Column('probability_high', sa.Float(), nullable=False),
     sa.Column('band', sa.String(length=40), nullable=False),
+    sa.Column('known_share', sa.Float(), nullable=False),
     sa.Column('calibrated', sa.Boolean(), nullable=False),
     sa.Column('model', sa.String(length=60), nullable=False),
-    sa.Column('reasons', sa.JSON(), nullable=False),
+    sa.Column('segment_log_odds', sa.Float(), nullable=False),
+    sa.Column('reasons', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_renewal_risk_account_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['contract_id'], ['contract.id'], name=op.f('fk_renewal_risk_contract_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['generation_id'], ['score_generation.id'], name=op.f('fk_renewal_risk_generation_id'), ondelete='CASCADE'),
@@ -1332,6 +1367,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_idempotency_key_created_at')
 
     op.drop_table('idempotency_key')
+    with op.batch_alter_table('browser_session', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_browser_session_user_id'))
+
+    op.drop_table('browser_session')
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_token_user_id'))
 
@@ -1354,6 +1393,11 @@ def downgrade() -> None:
     op.drop_table('territory')
     op.drop_table('team')
     op.drop_table('suppression')
+    with op.batch_alter_table('sign_in_failure', schema=None) as batch_op:
+        batch_op.drop_index('ix_sign_in_failure_name_digest_at')
+        batch_op.drop_index('ix_sign_in_failure_address_digest_at')
+
+    op.drop_table('sign_in_failure')
     op.drop_table('root_cause')
     op.drop_table('required_role')
     op.drop_table('playbook')
