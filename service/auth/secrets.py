@@ -22,6 +22,11 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_session_key() -> str:
+    """A value whose change ends every session of a user."""
+    return secrets.token_hex(32)
+
+
 @dataclass(frozen=True)
 class NewToken:
     """A fresh API token: shown once as ``text``; ``prefix`` and ``digest`` are kept."""

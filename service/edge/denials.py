@@ -4,7 +4,7 @@ import structlog
 from flask import request
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.edge.current import apart, now, principal_or_none, request_id
+from service.edge.current import apart, now, principal_or_none
 from service.errors import NotFound, Refusal
 from service.operations.record_audit import record_audit
 
@@ -30,7 +30,6 @@ def note_denial(error: Refusal) -> None:
                 request.endpoint,
                 now=now(),
                 fields={"method": request.method, "status": error.status, "arguments": dict(request.view_args or {})},
-                request_id=request_id(),
             )
     except SQLAlchemyError:
         # The refusal itself must still reach the asker.

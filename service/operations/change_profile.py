@@ -36,7 +36,6 @@ def change_profile(
     language: str,
     time_zone: str,
     now: datetime,
-    request_id: str | None = None,
 ) -> User:
     """Change one's own name, title, language and time zone; nothing that decides what one may see.
 
@@ -63,9 +62,7 @@ def change_profile(
         user.version += 1
         session.add(user)
         session.flush()
-        record_audit(
-            session, principal, "profile_changed", "user", user.id, now=now, fields=changed, request_id=request_id
-        )
+        record_audit(session, principal, "profile_changed", "user", user.id, now=now, fields=changed)
     return user
 
 

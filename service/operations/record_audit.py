@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+import structlog
 from sqlalchemy import select, text
 from sqlmodel import Session, col
 
@@ -30,6 +31,7 @@ def record_audit(
 ) -> AuditEvent:
     """Append one event; its hash covers its content and the hash of the event before it.
 
+    The request or run is named by ``request_id``; without one, by that under which the log lines of this moment stand.
     ``fields`` names what changed (old and new values; never a secret). Writers queue for the last hash: on
     PostgreSQL by an advisory lock of the transaction, on SQLite because every writer already holds the database.
     """
@@ -49,7 +51,7 @@ def record_audit(
         target_id=None if target_id is None else str(target_id),
         account_id=account_id,
         fields=orjson.loads(orjson.dumps(dict(fields or {}), default=str)),
-        request_id=request_id,
+        request_id=request_id or structlog.contextvars.get_contextvars().get("request_id"),
         previous_hash=previous or GENESIS,
         hash="",
     )

@@ -1,6 +1,5 @@
 """Sign somebody in: by password, or as whom an OpenID Connect issuer vouches for."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,7 +50,6 @@ def sign_in_by_password(
     *,
     agent: str,
     now: datetime,
-    request_id: str | None = None,
 ) -> SignedIn:
     """Sign in by address and password. The failure is one and the same whatever was wrong.
 
@@ -66,19 +64,15 @@ def sign_in_by_password(
     if user is None or not matches or not user.active:
         note_failure(session, tried, now=now)
         stranger = Principal(user_id=None, label="somebody not signed in", role=UserRole.READ_ONLY)
-        record_audit(
-            session, stranger, "sign_in_failed", "user", user.id if user else None, now=now, request_id=request_id
-        )
+        record_audit(session, stranger, "sign_in_failed", "user", user.id if user else None, now=now)
         raise NotSignedIn(_("The address or the password is not right."))
     if user.password and needs_rehash(user.password):
         user.password = hash_password(password)
     forget_failures(session, tried)
-    return open_session(session, user, "password", agent=agent, now=now, request_id=request_id)
+    return open_session(session, user, "password", agent=agent, now=now)
 
 
-def open_session(
-    session: Session, user: User, method: str, *, agent: str, now: datetime, request_id: str | None = None
-) -> SignedIn:
+def open_session(session: Session, user: User, method: str, *, agent: str, now: datetime) -> SignedIn:
     """Begin a browser session for ``user``, with a secret that nobody knew before."""
     secret = new_secret()
     session.add(
@@ -96,15 +90,11 @@ def open_session(
     session.add(user)
     session.flush()
     principal = principal_of(session, user, now=now)
-    record_audit(
-        session, principal, "signed_in", "user", user.id, now=now, fields={"method": method}, request_id=request_id
-    )
+    record_audit(session, principal, "signed_in", "user", user.id, now=now, fields={"method": method})
     return SignedIn(user, secret)
 
 
-def sign_out(
-    session: Session, principal: Principal, browser_session_id: int, *, now: datetime, request_id: str | None = None
-) -> None:
+def sign_out(session: Session, principal: Principal, browser_session_id: int, *, now: datetime) -> None:
     """End one browser session: its cookie is worth nothing from now on, wherever it may be kept."""
     found = session.get(BrowserSession, browser_session_id)
     if found is None or found.user_id != principal.user_id or found.ended_at is not None:
@@ -112,7 +102,7 @@ def sign_out(
     found.ended_at = now
     session.add(found)
     session.flush()
-    record_audit(session, principal, "signed_out", "user", principal.user_id, now=now, request_id=request_id)
+    record_audit(session, principal, "signed_out", "user", principal.user_id, now=now)
 
 
 def user_by_email(session: Session, email: str) -> User | None:
@@ -121,8 +111,3 @@ def user_by_email(session: Session, email: str) -> User | None:
     statement = select(User).where(func.lower(col(User.email)) == folded)
     user: User | None = session.execute(statement).scalars().first()
     return user
-
-
-def new_session_key() -> str:
-    """A value whose change ends every session of a user."""
-    return secrets.token_hex(32)

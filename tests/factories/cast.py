@@ -43,10 +43,10 @@ from service.auth.identify import principal_of
 from service.auth.passwords import hash_password
 from service.auth.policy import SCOPES
 from service.auth.principal import Principal
-from service.auth.secrets import new_token
+from service.auth.secrets import new_session_key, new_token
 from service.edge.browser import SIGN_IN
 from service.edge.state import state
-from service.operations.sign_in import new_session_key, open_session
+from service.operations.sign_in import open_session
 
 PASSWORD = "a password of the tests"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
