@@ -116,10 +116,13 @@ class Network(Flowable):
             draw_conflict(canvas, first, second, bend)
 
     def _label_ground(self, canvas: Canvas, node: Node) -> None:
-        """White behind the words, as wide as they are, so that a curve passes beneath them."""
+        """Almost white behind the words, as wide as they are, so that a curve fades beneath them."""
+        canvas.saveState()
         canvas.setFillColor(theme.WHITE)
+        canvas.setFillAlpha(0.84)
         width = min(node.label.width, max(self._widest(node), 30.0)) + 3
         canvas.rect(node.label.left - 1.5, -node.label.bottom, width, node.label.height, stroke=0, fill=1)
+        canvas.restoreState()
 
     def _widest(self, node: Node) -> float:
         names, second = self._words(node)
