@@ -78,7 +78,8 @@ def test_the_servers_go_when_the_run_is_killed(tmp_path: Path) -> None:
         "    print(run_folder, flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    command = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "tests.conftest", "--rootdir", str(ROOT), str(inner)]
+    plugins = ["-p", "tests.fixtures.run", "-p", "tests.fixtures.postgres"]
+    command = [sys.executable, "-m", "pytest", "-q", "-s", *plugins, "--rootdir", str(ROOT), str(inner)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=dict(os.environ))
     folders = [line for line in done.stdout.splitlines() if "/linchpin-" in line]
     assert done.returncode == -9, done.stdout + done.stderr

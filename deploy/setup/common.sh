@@ -1,6 +1,7 @@
 # Sourced by every set-up script: where the project is, how progress is told, which Python, uv and Node are used.
 # shellcheck shell=bash
 set -euo pipefail
+shopt -s inherit_errexit
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 LEAST_PYTHON=3.11
