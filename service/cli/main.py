@@ -7,12 +7,14 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from service.cli.context import CommandContext
+from service.cli.demo import demo_command
 from service.cli.migrate import migrate_command
 from service.errors import Refusal
 
 COMMANDS: tuple[click.Command, ...] = (
     # Setting up
     migrate_command,
+    demo_command,
 )
 """Every command, in the order in which the help lists them."""
 

@@ -36,6 +36,10 @@ class Rows:
         self._count += 1
         return number
 
+    def next_number(self, model: type[SQLModel]) -> int:
+        """The number that the next row of a table will get."""
+        return self._next.get(str(model.__tablename__), 1)
+
     def __len__(self) -> int:
         return self._count
 
@@ -64,12 +68,9 @@ def _defaults(model: type[SQLModel]) -> tuple[Row, bool]:
     table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
     defaults: Row = {}
     for name, field in model.model_fields.items():
-        if field.default is PydanticUndefined or name == "id":
-            continue
-        if field.default is None and isinstance(table.columns[name].type, JSON):
-            continue
-        defaults[name] = field.default
-    for name, field in model.model_fields.items():
-        if field.default_factory in (list, dict):
-            defaults[name] = field.default_factory()  # type: ignore[call-arg, misc]  # list and dict take nothing
+        nothing = field.default is None and isinstance(table.columns[name].type, JSON)
+        if field.default is not PydanticUndefined and name != "id" and not nothing:
+            defaults[name] = field.default
+        if field.default_factory is list or field.default_factory is dict:
+            defaults[name] = field.default_factory()
     return defaults, "id" in model.model_fields

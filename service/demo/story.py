@@ -77,7 +77,8 @@ class Trouble:
         if day <= self.onset:
             return 0.0
         if day <= self.climax:
-            return self.severity * ((day - self.onset).days / (self.climax - self.onset).days) ** 0.8
+            passed: int = (day - self.onset).days
+            return self.severity * math.pow(passed / (self.climax - self.onset).days, 0.8)
         if self.ending is Ending.RESCUED:
             return self.severity * max(0.0, 1.0 - (day - self.climax).days / 120)
         return self.severity
