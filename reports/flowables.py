@@ -17,12 +17,11 @@ COLUMN_GAP = 9.0
 class Placed(Flowable):
     """A block in the story; it stays in one piece."""
 
-    def __init__(self, block: Block, *, before: float = 0.0, after: float = 0.0, keep_with_next: bool = False):
+    def __init__(self, block: Block, *, before: float = 0.0, after: float = 0.0):
         super().__init__()
         self.block = block
         self.spaceBefore = before
         self.spaceAfter = after
-        self.keepWithNext = int(keep_with_next)
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803  the library's names
         """The full width and the block's height."""

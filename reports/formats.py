@@ -1,5 +1,6 @@
 """Numbers, dates and money in the reader's locale."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,7 +84,8 @@ class Formats:
             return ""
         low, high = (self._bare(end, measure.unit) for end in (measure.low, measure.high))
         if measure.unit in _SIGNED or measure.low < 0:
-            return self.translate("{low} to {high}").format(low=low, high=high)
+            _ = self.translate
+            return _("{low} to {high}").format(low=low, high=high)
         return f"{low}–{high}"
 
     def plain(self, value: Measure | str | None) -> str:
@@ -96,7 +98,12 @@ class Formats:
         """A number of days, or a dash."""
         if count is None:
             return NOTHING
-        return self.translate("{count} days").format(count=self.number(count))
+        _ = self.translate
+        return _("{count} days").format(count=self.number(count))
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Sentences after each other, with a space between them where the language has one."""
+        return ("" if self.chinese else " ").join(part for part in parts if part)
 
     @property
     def chinese(self) -> bool:

@@ -7,10 +7,13 @@ from reports.blocks import Inset
 from reports.flowables import Chapter, Column, Placed
 from reports.setting import Setting
 
+# What a fresh page surely has: asking for more would leave a page empty.
+MOST_ROOM = 700.0
+
 
 def chapter(setting: Setting, title: str, *, room: float = 110.0) -> list[Flowable]:
     """A chapter's heading; it begins a new page where less than ``room`` points are left for what follows it."""
-    return [CondPageBreak(room), Chapter(setting.text(title, theme.HEADING))]
+    return [CondPageBreak(min(room, MOST_ROOM)), Chapter(setting.text(title, theme.HEADING))]
 
 
 def subheading(setting: Setting, title: str, *, room: float = 90.0) -> list[Flowable]:
@@ -18,9 +21,9 @@ def subheading(setting: Setting, title: str, *, room: float = 90.0) -> list[Flow
     return [CondPageBreak(room), Placed(setting.text(title, theme.SUBHEADING), before=10.0, after=4.0)]
 
 
-def paragraph(setting: Setting, text: str, *, keep_with_next: bool = False) -> Flowable:
+def paragraph(setting: Setting, text: str) -> Flowable:
     """Running text."""
-    return Placed(setting.text(text, theme.BODY), after=6.0, keep_with_next=keep_with_next)
+    return Placed(setting.text(text, theme.BODY), after=6.0)
 
 
 def note(setting: Setting, text: str) -> Flowable:

@@ -15,14 +15,14 @@ from reports.setting import LINE_LIMIT, PARAGRAPH_LIMIT, Setting
 def health_score(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """The sentence, the groups, the exceptions, and a person's own judgement where there is one."""
     _, health = setting.translate, content.health
-    story: list[Flowable] = [*chapter(setting, _("Health score"))]
+    story: list[Flowable] = [*chapter(setting, _("Health score"), room=150.0)]
     if health.score is None or not health.groups:
         text = _(
             "Nothing has been observed yet. The score starts with the first answer, contact, ticket or usage figure. "
             "Next step: import signals for this account."
         )
         return [*story, empty(setting, text)]
-    story.append(paragraph(setting, _sentence(health, setting), keep_with_next=True))
+    story.append(paragraph(setting, _sentence(health, setting)))
     right = "right"
     columns = [
         column(setting, _("Group and evidence"), 4.0),
@@ -42,12 +42,12 @@ def _sentence(health: Health, setting: Setting) -> str:
     _, formats = setting.translate, setting.formats
     score = formats.number(health.score or 0.0)
     confidence = formats.share(health.confidence)
-    words = _("{score} of 100, with a confidence of {confidence}.").format(score=score, confidence=confidence)
+    words = [_("{score} of 100, with a confidence of {confidence}.").format(score=score, confidence=confidence)]
     if health.confidence < theme.CONFIDENT:
-        words += " " + _("That is too little to rely on: read it as a hint.")
+        words.append(_("That is too little to rely on: read it as a hint."))
     if health.segment_mean is not None:
-        words += " " + _("The segment's mean is {mean}.").format(mean=formats.number(health.segment_mean))
-    return words
+        words.append(_("The segment's mean is {mean}.").format(mean=formats.number(health.segment_mean)))
+    return formats.sentences(words)
 
 
 def _group(group: GroupScore, setting: Setting) -> list[Block]:

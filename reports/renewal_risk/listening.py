@@ -38,7 +38,7 @@ def _by_role(given: Feedback, setting: Setting) -> list[Flowable]:
         column(setting, _("Role"), 1.5),
         column(setting, _("Answered"), 0.9),
         column(setting, _("Detractors, passives, promoters"), 2.4),
-        column(setting, _("NPS, 95 % interval"), 1.7, align="right"),
+        column(setting, _("NPS with interval"), 1.7, align="right"),
         column(setting, _("Weight that answered"), 1.1, align="right"),
         column(setting, _("Latest"), 1.25, align="right"),
     ]
@@ -51,7 +51,7 @@ def _by_role(given: Feedback, setting: Setting) -> list[Flowable]:
         words = _("Those who answered within 180 days carry {share} of the decision.")
         remarks.append(words.format(share=formats.measure(given.response_coverage)))
     remarks.append(_("NPS from -100 to +100: share of promoters (9-10) less share of detractors (0-6)."))
-    return [*story, note(setting, " ".join(remarks))]
+    return [*story, note(setting, formats.sentences(remarks))]
 
 
 def _role_row(row: RoleFeedback, setting: Setting) -> list[Block]:
@@ -107,7 +107,8 @@ def _silent_row(person: SilentPerson, setting: Setting) -> list[Block]:
 def _quotes(given: Feedback, setting: Setting) -> list[Flowable]:
     if not given.quotes:
         return []
-    story = subheading(setting, setting.translate("In their words"), room=70.0)
+    _ = setting.translate
+    story = subheading(setting, _("In their words"), room=70.0)
     return story + [Placed(_quote(quote, setting), after=6.0) for quote in given.quotes[:MOST_QUOTES]]
 
 

@@ -1,6 +1,6 @@
 """Who decides: the chain drawn, its legend, and the people as a table."""
 
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import Flowable
 
 from reports.flowables import Placed
 from reports.network import MOST_CURVES, TALLEST, Network
@@ -18,21 +18,19 @@ from scoring.vocabulary import TieKind
 def decision_chain(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """The network, what it adds up to, and everybody in it."""
     _, formats, chain = setting.translate, setting.formats, content.chain
-    story: list[Flowable] = [*chapter(setting, _("Who decides"))]
     if not chain.people:
         text = _(
             "Nobody is mapped on this account. Next step: add the people who decide, influence and use, or import them "
             "with their managers; the chain is then drawn here."
         )
-        return [*story, empty(setting, text)]
+        return [*chapter(setting, _("Who decides")), empty(setting, text)]
+    network, legend = Network(chain, setting, account=content.account.name), Legend(setting)
+    room = network.wrap(FRAME_WIDTH, 0.0)[1] + legend.height(FRAME_WIDTH) + 70.0
+    story = chapter(setting, _("Who decides"), room=room)
     if chain.rule:
         rule = _("{rule} (assumed)").format(rule=chain.rule) if chain.rule_assumed else chain.rule
-        story.append(paragraph(setting, _("Decision rule: {rule}").format(rule=rule), keep_with_next=True))
-    drawing: list[Flowable] = [
-        Network(chain, setting, account=content.account.name),
-        Placed(Legend(setting), after=4.0),
-    ]
-    story.append(KeepTogether(drawing))
+        story.append(paragraph(setting, _("Decision rule: {rule}").format(rule=rule)))
+    story += [network, Placed(legend, after=4.0)]
     story += [note(setting, text) for text in _left_out(content, setting)]
     date = formats.day(content.data_date)
     unit = _("Shares of the decision add up to 100 %. Reach and stance fade with time; all as known on {date}.")

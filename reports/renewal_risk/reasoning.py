@@ -6,6 +6,7 @@ from reports import theme
 from reports.blocks import Block, Stack
 from reports.charts import DivergingBars, Effect
 from reports.flowables import Grid, Placed
+from reports.page import FRAME_WIDTH
 from reports.prose import chapter, column, empty, note
 from reports.renewal_risk.content import NextContact, Reason, RenewalRiskContent
 from reports.setting import LINE_LIMIT, NAME_LIMIT, Setting
@@ -19,13 +20,12 @@ MOST_CHANGES = 25
 def reasons(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """The reasons as signed bars that add up, the strongest first."""
     _ = setting.translate
-    story: list[Flowable] = [*chapter(setting, _("Why"))]
     if not content.reasons:
         text = _(
             "No reason can be given yet. Once usage, answers, tickets or contacts are on record, each shows here with "
             "its effect. Next step: import signals or send a survey."
         )
-        return [*story, empty(setting, text)]
+        return [*chapter(setting, _("Why")), empty(setting, text)]
     bars = DivergingBars(
         [_effect(reason, setting) for reason in shown_reasons(content.reasons, _("Everything else"))],
         setting.text(_("Against renewal"), theme.LABEL.aligned("right")),
@@ -38,9 +38,9 @@ def reasons(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     baselines = [
         _("{name} {share}").format(name=name, share=setting.formats.share(share)) for name, share in content.baselines
     ]
-    if baselines:
-        unit += " " + _("Other forecasts: {list}").format(list=" · ".join(baselines))
-    return [*story, Placed(bars, after=4.0), note(setting, unit)]
+    others = _("Other forecasts: {list}").format(list=" · ".join(baselines)) if baselines else ""
+    story = chapter(setting, _("Why"), room=bars.height(FRAME_WIDTH) + 50.0)
+    return [*story, Placed(bars, after=4.0), note(setting, setting.formats.sentences((unit, others)))]
 
 
 def shown_reasons(given: tuple[Reason, ...], rest_label: str) -> list[Reason]:
@@ -95,6 +95,7 @@ def next_contacts(content: RenewalRiskContent, setting: Setting) -> list[Flowabl
 
 
 def _contact(contact: NextContact, setting: Setting) -> list[Block]:
+    _ = setting.translate
     figures = theme.CELL.aligned("right")
 
     def points(value: float) -> str:
@@ -107,7 +108,7 @@ def _contact(contact: NextContact, setting: Setting) -> list[Block]:
                 setting.text(contact.action, theme.NOTE, limit=LINE_LIMIT),
             ]
         ),
-        setting.text(contact.introducer or setting.translate("Directly"), theme.CELL, limit=NAME_LIMIT),
+        setting.text(contact.introducer or _("Directly"), theme.CELL, limit=NAME_LIMIT),
         setting.text(setting.formats.share(contact.access), figures),
         setting.text(points(contact.stance_part), figures),
         setting.text(points(contact.coverage_part), figures),

@@ -68,7 +68,8 @@ def _days_label(label: str, days: int | None, setting: Setting) -> str:
 
 
 def _fact(label: str, value: str, setting: Setting) -> Stack:
-    shown = value or setting.translate("Not known")
+    _ = setting.translate
+    shown = value or _("Not known")
     return Stack([setting.text(label, theme.LABEL), setting.text(shown, theme.VALUE, limit=NAME_LIMIT, most=3)], gap=1)
 
 
@@ -92,7 +93,9 @@ def _renewal(verdict: Verdict, setting: Setting) -> Stack:
         return _tile(heading, word, None, _("No percentage has been earned yet"), setting)
     figure = setting.text(setting.formats.measure(verdict.probability), theme.FIGURE)
     interval = setting.formats.interval(verdict.probability)
-    remark = _("80 % interval {interval}").format(interval=interval) if interval else ""
+    remark = (
+        _("{level} interval {interval}").format(level=setting.formats.share(0.8), interval=interval) if interval else ""
+    )
     return _tile(heading, figure, _share_bar(verdict.probability, colour, setting), remark, setting)
 
 
