@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.fixtures.postgres",
     "tests.fixtures.databases",
     "tests.fixtures.browser",
+    "tests.fixtures.serving",
     "tests.fixtures.smtp",
 ]
 

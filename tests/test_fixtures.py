@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.exc import OperationalError
@@ -17,6 +18,7 @@ from sqlmodel import Session
 from tests.fixtures.browser import NewPage, watched_page
 from tests.fixtures.databases import NewDatabase
 from tests.fixtures.postgres_cluster import PostgresCluster
+from tests.fixtures.serving import Serve
 from tests.fixtures.smtp import MailServer
 
 ROOT = Path(__file__).parents[1]
@@ -129,6 +131,14 @@ def test_the_browser_runs_scripts_and_styles(page: Page) -> None:
     box = page.locator("p").bounding_box()
     assert box is not None
     assert box["width"] == 120
+
+
+@pytest.mark.browser
+def test_the_browser_reaches_an_application_that_is_served(serve: Serve, page: Page) -> None:
+    application = Flask(__name__)
+    application.add_url_rule("/<word>", view_func=lambda word: f"<p>{word}</p>", endpoint="word")
+    page.goto(f"{serve(application)}/{CHINESE}")
+    assert page.inner_text("p") == CHINESE
 
 
 @pytest.mark.browser
