@@ -27,14 +27,17 @@ class Settings(BaseSettings):
     )
     base_url: str = Field(default="http://127.0.0.1:8000", description="Address that links in mails start with.")
     trusted_hosts: list[str] = Field(
-        default_factory=list, description="Host names the pages answer to; empty: that of the base URL and loopback."
+        default_factory=list,
+        description="Host names the pages answer to; empty: that of the base URL and loopback.",
     )
     proxy_hops: int = Field(default=0, ge=0, le=5, description="Reverse proxies in front whose headers are believed.")
     secure_cookies: bool | None = Field(default=None, description="Empty: secure where the base URL is https.")
     max_upload_mb: int = Field(default=200, ge=1, description="Largest file that may be uploaded, in MiB.")
     max_body_mb: int = Field(default=2, ge=1, description="Largest request body elsewhere, in MiB.")
+    currency: str = Field(default="EUR", pattern="^[A-Z]{3}$", description="Currency that money is added up in.")
     smtp_url: str = Field(
-        default="", description="smtp://user:password@host:port or smtps://; empty: mails go to the mail folder."
+        default="",
+        description="smtp://user:password@host:port or smtps://; empty: mails go to the mail folder.",
     )
     mail_from: str = Field(default="Linchpin <linchpin@localhost>", description="Sender of all mails.")
     font_folder: Path = Field(default=Path(".cache/fonts"), description="Where the fonts of the PDFs were built.")

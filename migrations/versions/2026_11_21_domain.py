@@ -37,6 +37,17 @@ def upgrade() -> None:
         batch_op.create_index('ix_audit_event_at', ['at'], unique=False)
         batch_op.create_index('ix_audit_event_target_kind_target_id', ['target_kind', 'target_id'], unique=False)
 
+    op.create_table('exchange_rate',
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('rate', sa.Float(), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('source', sa.String(length=300), nullable=False),
+    sa.CheckConstraint('rate > 0', name=op.f('ck_exchange_rate_rate_above_0')),
+    sa.PrimaryKeyConstraint('currency', name=op.f('pk_exchange_rate'))
+    )
     op.create_table('external_reference',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('table_name', sa.String(length=60), nullable=False),
@@ -1412,6 +1423,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_external_reference_table_name_record_id')
 
     op.drop_table('external_reference')
+    op.drop_table('exchange_rate')
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_event_target_kind_target_id')
         batch_op.drop_index('ix_audit_event_at')
