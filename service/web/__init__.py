@@ -3,21 +3,28 @@
 from flask import Flask
 
 from service.edge.permits import opens
-from service.web import presentation
+from service.edge.state import state_of
+from service.web import openid, presentation
+from service.web.admin import ADMIN_PAGES
+from service.web.admin.tabs import admin_tabs
 from service.web.assets import assets
 from service.web.design_page import design
 from service.web.login import login
+from service.web.password import password
+from service.web.profile import profile
 from service.web.viewer import current_user
 
 opens(assets, "Styles, scripts and fonts are the same for everybody; the sign-in page needs them too.")
 
 #: Every blueprint of pages; each declares what its routes need (service/edge/permits.py).
-PAGES = (login, design)
+PAGES = (login, openid.openid, password, profile, *ADMIN_PAGES, design)
 
 
 def install(app: Flask) -> None:
     """Give ``app`` the design system and all pages."""
     presentation.install(app)
     app.context_processor(lambda: {"current_user": current_user()})
+    app.jinja_env.globals["admin_tabs"] = admin_tabs
+    openid.install(app, state_of(app).settings)
     for page in PAGES:
         app.register_blueprint(page)

@@ -51,6 +51,10 @@ function moveOrGo(event: KeyboardEvent): void {
   } else if (event.key === "Enter") {
     event.preventDefault();
     all[Math.max(chosen(), 0)]?.click();
+  } else if (event.key === "Escape") {
+    // A search field would use the first Escape to empty itself.
+    event.preventDefault();
+    palette()?.close();
   }
 }
 

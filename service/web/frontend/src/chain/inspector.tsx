@@ -2,6 +2,7 @@ import htmx from "htmx.org";
 import { useEffect, useRef } from "react";
 import { text } from "../messages.ts";
 import type { Chain, Person } from "./data.ts";
+import { Sign } from "./sign.tsx";
 import { figures, roleWords, tieSentences } from "./describe.ts";
 
 interface Properties {
@@ -23,7 +24,7 @@ export function Inspector({ chain, person, address, close }: Properties) {
           <h3>{person.placeholder ? text("map.missing") : person.name}</h3>
           <p className="muted">{[person.title, person.organisation].filter(Boolean).join(" · ")}</p>
         </div>
-        <button type="button" className="button button-quiet button-icon button-small" aria-label={text("map.close")} onClick={close}>×</button>
+        <button type="button" className="button button-quiet button-icon button-small" aria-label={text("map.close")} onClick={close}><Sign name="close" /></button>
       </div>
       {address ? <Fragment address={address} /> : <Known chain={chain} person={person} />}
     </aside>

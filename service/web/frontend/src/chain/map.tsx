@@ -7,6 +7,7 @@ import { type Chain, drawableTies, type Person } from "./data.ts";
 import { sentence } from "./describe.ts";
 import { Inspector } from "./inspector.tsx";
 import { layout, NODE } from "./layout.ts";
+import { Sign } from "./sign.tsx";
 import { PersonNode, type PersonNodeType } from "./person-node.tsx";
 import type { Saver } from "./saving.ts";
 import { TieEdge, type TieEdgeType } from "./tie-edge.tsx";
@@ -109,8 +110,4 @@ function Controls({ arrange }: { arrange: (() => void) | null }) {
       {arrange ? button("map.layout", <Sign name="workflow" />, () => { arrange(); requestAnimationFrame(() => void flow.fitView(FIT)); }) : null}
     </Panel>
   );
-}
-
-function Sign({ name }: { name: string }) {
-  return <svg className="icon" aria-hidden="true"><use href={`${document.documentElement.dataset.icons ?? ""}#${name}`} /></svg>;
 }

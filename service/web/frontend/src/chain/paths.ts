@@ -1,10 +1,13 @@
-// The lines of the map as SVG paths. Shapes are circles of radius RADIUS for this purpose; text stands below them.
+// The lines of the map as SVG paths. Shapes are circles of radius RADIUS for this purpose; words stand below them.
 import type { Position } from "./data.ts";
 import { NODE } from "./layout.ts";
 
 export const RADIUS = 28;
 /** The middle of a person's shape, seen from the corner of the node. */
 export const CENTRE = { x: NODE.width / 2, y: RADIUS + 4 };
+
+/** How far the words and the bar reach from the middle of the shape. */
+const WORDS = { half: 50, below: 80 };
 
 export interface Curve {
   path: string;
@@ -16,7 +19,7 @@ const at = (x: number, y: number): string => `${round(x)} ${round(y)}`;
 
 /** The way from a report up to the manager in right angles: along a common rail below the manager, into the side of lower rows. */
 export function orthogonal(manager: Position, report: Position, lowest = manager.y + NODE.height): string {
-  const from = { x: manager.x + CENTRE.x, y: manager.y + NODE.height - 8 };
+  const from = { x: manager.x + CENTRE.x, y: manager.y + CENTRE.y + WORDS.below };
   const to = { x: report.x + CENTRE.x, y: report.y + 2 };
   if (to.y < from.y + 8) {
     const rail = Math.min(manager.y, report.y) - 12;
@@ -30,20 +33,24 @@ export function orthogonal(manager: Position, report: Position, lowest = manager
 
 /** From who influences to who listens, bent to one side so that a pair of opposite ties stays two lines; the arrow is its own path. */
 export function influence(source: Position, target: Position, width: number): Curve {
-  const a = { x: source.x + CENTRE.x, y: source.y + CENTRE.y };
-  const b = { x: target.x + CENTRE.x, y: target.y + CENTRE.y };
+  const [a, b] = [middle(source), middle(target)];
   const distance = Math.hypot(b.x - a.x, b.y - a.y) || 1;
   const bend = Math.min(60, distance * 0.18);
   const control = { x: (a.x + b.x) / 2 - ((b.y - a.y) / distance) * bend, y: (a.y + b.y) / 2 + ((b.x - a.x) / distance) * bend };
-  const start = towards(a, control, RADIUS + 3);
+  const curve = (t: number): Position => ({
+    x: (1 - t) ** 2 * a.x + 2 * t * (1 - t) * control.x + t ** 2 * b.x,
+    y: (1 - t) ** 2 * a.y + 2 * t * (1 - t) * control.y + t ** 2 * b.y,
+  });
+  const [from, to] = clear(curve, a, b);
+  const tip = curve(to);
   const head = 7 + width;
-  const tip = towards(b, control, RADIUS + 3);
-  const end = towards(b, control, RADIUS + 3 + head * 0.8);
-  const angle = Math.atan2(tip.y - control.y, tip.x - control.x);
+  const back = curve(Math.max(from, to - head / distance));
+  const angle = Math.atan2(tip.y - back.y, tip.x - back.x);
   const wing = (turn: number): Position => ({ x: tip.x - head * Math.cos(angle + turn), y: tip.y - head * Math.sin(angle + turn) });
   const [left, right] = [wing(0.45), wing(-0.45)];
+  const steps = Array.from({ length: 17 }, (_, step) => curve(from + ((Math.max(from, to - (head * 0.7) / distance) - from) * step) / 16));
   return {
-    path: `M${at(start.x, start.y)}Q${at(control.x, control.y)} ${at(end.x, end.y)}`,
+    path: `M${steps.map(({ x, y }) => at(x, y)).join("L")}`,
     arrow: `M${at(tip.x, tip.y)}L${at(left.x, left.y)}L${at(right.x, right.y)}Z`,
   };
 }
@@ -60,19 +67,35 @@ export function zigzag(source: Position, target: Position): string {
   const along = { x: (b.x - a.x) / length, y: (b.y - a.y) / length };
   const teeth = [-18, -12, 0, 12, 18].map((step, index) => {
     const height = [0, 8, -8, 8, 0][index] ?? 0;
-    const middle = { x: (a.x + b.x) / 2 + along.x * step, y: (a.y + b.y) / 2 + along.y * step };
-    return `L${at(middle.x - along.y * height, middle.y + along.x * height)}`;
+    const centre = { x: (a.x + b.x) / 2 + along.x * step, y: (a.y + b.y) / 2 + along.y * step };
+    return `L${at(centre.x - along.y * height, centre.y + along.x * height)}`;
   });
   return `M${at(a.x, a.y)}${teeth.join("")}L${at(b.x, b.y)}`;
 }
 
-function ends(source: Position, target: Position): [Position, Position] {
-  const a = { x: source.x + CENTRE.x, y: source.y + CENTRE.y };
-  const b = { x: target.x + CENTRE.x, y: target.y + CENTRE.y };
-  return [towards(a, b, RADIUS + 3), towards(b, a, RADIUS + 3)];
+function middle(corner: Position): Position {
+  return { x: corner.x + CENTRE.x, y: corner.y + CENTRE.y };
 }
 
-function towards(from: Position, to: Position, distance: number): Position {
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  return { x: from.x + ((to.x - from.x) / length) * distance, y: from.y + ((to.y - from.y) / length) * distance };
+function ends(source: Position, target: Position): [Position, Position] {
+  const [a, b] = [middle(source), middle(target)];
+  const line = (t: number): Position => ({ x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t });
+  const [from, to] = clear(line, a, b);
+  return [line(from), line(to)];
+}
+
+/** Whether a point lies on a person: on the shape, or on the words and the bar below it. */
+export function covers(centre: Position, { x, y }: Position): boolean {
+  const [dx, dy] = [x - centre.x, y - centre.y];
+  return Math.hypot(dx, dy) < RADIUS + 3 || (Math.abs(dx) < WORDS.half && dy > 0 && dy < WORDS.below);
+}
+
+/** The part of a line, as two places in [0, 1], that lies on neither of the two people at its ends. */
+function clear(line: (t: number) => Position, a: Position, b: Position): [number, number] {
+  const steps = 64;
+  let from = 0;
+  let to = steps;
+  while (from < steps && covers(a, line(from / steps))) from += 1;
+  while (to > 0 && covers(b, line(to / steps))) to -= 1;
+  return from < to ? [from / steps, to / steps] : [0.5, 0.5];
 }

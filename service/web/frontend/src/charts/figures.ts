@@ -4,8 +4,8 @@ import type { Format } from "./spec.ts";
 export function figures(locale: string, format: Format = "number", unit = ""): (value: number) => string {
   const options: Intl.NumberFormatOptions =
     format === "percent" ? { style: "percent", maximumFractionDigits: 0 }
-    : format === "compact" ? { notation: "compact", maximumFractionDigits: 1 }
-    : /^[A-Z]{3}$/.test(format) ? { style: "currency", currency: format, notation: "compact", maximumFractionDigits: 1 }
+    : format === "compact" ? { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 }
+    : /^[A-Z]{3}$/.test(format) ? { style: "currency", currency: format, notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 }
     : { maximumFractionDigits: 2 };
   const writer = new Intl.NumberFormat(locale, options);
   return (value) => writer.format(value).replace(/^-/, "−") + unit;

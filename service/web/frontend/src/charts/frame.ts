@@ -33,7 +33,7 @@ export function tooltip(look: Look, extra: object = {}): object {
 export function valueAxis({ look, write }: Drawing, extra: object = {}): object {
   return {
     type: "value",
-    splitNumber: 4,
+    splitNumber: 5,
     axisLine: { show: false },
     axisTick: { show: false },
     axisLabel: { color: look.muted, formatter: write, hideOverlap: true },

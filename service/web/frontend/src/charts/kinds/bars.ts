@@ -13,10 +13,19 @@ export function bars(spec: BarsSpec, drawing: Drawing): EChartsCoreOption {
       data: spec.items.map((item) => ({
         value: item.value,
         itemStyle: { color: look.tone(item.tone ?? "accent"), borderRadius: 3 },
-        label: { show: true, position: item.value < 0 ? "left" : "right", distance: item.high === undefined ? 6 : 10, color: look.text, formatter: item.text ?? write(item.value) },
       })),
     },
     whiskers(spec.items, look.strong),
+    {
+      // The figure stands where the interval ends, so that the two never cross.
+      type: "scatter",
+      silent: true,
+      symbolSize: 0.1,
+      data: spec.items.map((item, at) => ({
+        value: [item.value < 0 ? Math.min(item.value, item.low ?? item.value) : Math.max(item.value, item.high ?? item.value), at],
+        label: { show: true, position: item.value < 0 ? "left" : "right", distance: 6, color: look.text, formatter: item.text ?? write(item.value) },
+      })),
+    },
   ]);
 }
 
@@ -24,7 +33,7 @@ export function bars(spec: BarsSpec, drawing: Drawing): EChartsCoreOption {
 export function dots(spec: DotsSpec, drawing: Drawing): EChartsCoreOption {
   const { look, write } = drawing;
   return listed(spec.items, drawing, bounds(spec), [
-    whiskers(spec.items, look.soft, 6),
+    whiskers(spec.items, look.tone("accent"), 3, 0.7),
     {
       type: "scatter",
       symbolSize: 11,
@@ -41,7 +50,7 @@ export function dots(spec: DotsSpec, drawing: Drawing): EChartsCoreOption {
 function listed(items: Item[], drawing: Drawing, limits: object, series: object[]): EChartsCoreOption {
   const { look, write, width } = drawing;
   return frame(look, {
-    grid: { left: 4, right: 56, top: 12, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 4, right: 24, top: 12, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: valueAxis(drawing, { ...limits }),
     yAxis: categoryAxis(drawing, items.map(({ name }) => name), {
       inverse: true,
@@ -60,7 +69,7 @@ export function describe(item: Item | undefined, write: (value: number) => strin
 }
 
 /** The intervals as horizontal lines at their rows. */
-export function whiskers(items: Item[], colour: string, width = 2): object {
+export function whiskers(items: Item[], colour: string, width = 2, opacity = 1): object {
   return {
     type: "custom",
     silent: true,
@@ -70,7 +79,7 @@ export function whiskers(items: Item[], colour: string, width = 2): object {
     renderItem: (_params: unknown, api: CustomSeriesRenderItemAPI): CustomSeriesRenderItemReturn => {
       const [x1 = 0, y = 0] = api.coord([api.value(0), api.value(2)]);
       const [x2 = 0] = api.coord([api.value(1), api.value(2)]);
-      return { type: "line", shape: { x1, y1: y, x2, y2: y }, style: { stroke: colour, lineWidth: width, lineCap: "round" } };
+      return { type: "line", shape: { x1, y1: y, x2, y2: y }, style: { stroke: colour, lineWidth: width, lineCap: "round", opacity } };
     },
   };
 }

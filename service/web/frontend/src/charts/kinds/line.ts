@@ -7,7 +7,7 @@ export function line(spec: LineSpec, drawing: Drawing): EChartsCoreOption {
   const { look, write, width } = drawing;
   const colour = (series: Series, at: number): string => (series.tone ? look.tone(series.tone) : (look.series[at % look.series.length] ?? look.text));
   const longest = Math.max(...spec.series.map(({ name }) => name.length), 0);
-  const room = spec.series.length > 1 ? Math.min(longest * 7 + 12, width * 0.3) : 16;
+  const room = spec.series.length > 1 ? Math.min(longest * 7.5 + 20, width * 0.3) : 16;
   return frame(look, {
     grid: { left: 4, right: room, top: 12, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: categoryAxis(drawing, spec.x, { boundaryGap: false }),

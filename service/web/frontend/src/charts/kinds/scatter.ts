@@ -6,6 +6,7 @@ import type { CalibrationSpec, Point, ScatterSpec } from "../spec.ts";
 /** Accounts by two measures; a point that leads somewhere opens it when pressed. */
 export function scatter(spec: ScatterSpec, drawing: Drawing, writeX: (value: number) => string): EChartsCoreOption {
   const { look, write } = drawing;
+  const farthest = Math.max(...spec.points.map(({ x }) => x));
   const named = { nameLocation: "middle", nameGap: 28 };
   return frame(look, {
     grid: { left: 4, right: 16, top: 24, bottom: 20, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
@@ -22,7 +23,7 @@ export function scatter(spec: ScatterSpec, drawing: Drawing, writeX: (value: num
         symbolSize: point.size ?? 10,
         ...(point.href ? { cursor: "pointer" } : {}),
         itemStyle: { color: look.tone(point.tone ?? "accent"), opacity: 0.8, borderColor: look.surface, borderWidth: 1 },
-        label: { show: spec.points.length <= 15, formatter: point.name ?? "", position: "right", color: look.text },
+        label: { show: spec.points.length <= 15, formatter: point.name ?? "", position: point.x > farthest * 0.75 ? "left" : "right", color: look.text },
       })),
       labelLayout: { hideOverlap: true },
     }],
@@ -39,7 +40,7 @@ export function calibration(spec: CalibrationSpec, drawing: Drawing): EChartsCor
     tooltip: tooltip(look, { formatter: ({ dataIndex }: { dataIndex: number }) => describe(spec.points[dataIndex], write) }),
     series: [
       { type: "line", silent: true, symbol: "none", data: [[0, 0], [1, 1]], lineStyle: { color: look.strong, type: "dashed", width: 1 } },
-      uprights(spec.points, look.soft),
+      uprights(spec.points, look.tone("accent")),
       { type: "scatter", symbolSize: 10, z: 4, data: spec.points.map(({ x, y }) => [x, y]), itemStyle: { color: look.tone("accent"), borderColor: look.surface, borderWidth: 1.5 } },
     ],
   });
@@ -61,7 +62,7 @@ function uprights(points: Point[], colour: string): object {
     renderItem: (_params: unknown, api: CustomSeriesRenderItemAPI): CustomSeriesRenderItemReturn => {
       const [x = 0, y1 = 0] = api.coord([api.value(0), api.value(1)]);
       const [, y2 = 0] = api.coord([api.value(0), api.value(2)]);
-      return { type: "line", shape: { x1: x, y1, x2: x, y2 }, style: { stroke: colour, lineWidth: 6, lineCap: "round" } };
+      return { type: "line", shape: { x1: x, y1, x2: x, y2 }, style: { stroke: colour, lineWidth: 3, lineCap: "round", opacity: 0.7 } };
     },
   };
 }

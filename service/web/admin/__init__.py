@@ -1,0 +1,8 @@
+"""The administration: who may come in, whose accounts are whose."""
+
+from service.web.admin.teams import teams
+from service.web.admin.territories import territories
+from service.web.admin.users import users
+
+#: The blueprints of the administration.
+ADMIN_PAGES = (users, teams, territories)
