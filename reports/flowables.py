@@ -60,48 +60,66 @@ class Column:
 class Grid(Flowable):
     """A table with hairlines between rows and its headings on every page; it splits between any two rows.
 
-    Rows are measured once, so that the time is linear in their number. A row taller than a page cannot
-    occur: every cell
-    is cut to a length that fits (see :mod:`reports.setting`).
+    Rows are measured once, so that the time is linear in their number. A row taller than a page cannot occur: every
+    cell is cut to a length that fits (see :mod:`reports.setting`).
+
+    Args:
+        columns: headings and shares of the width.
+        rows: one block for each column.
+        remark: a note on units or dates that stays with the last rows.
+        heights: the rows' heights where they are known already, at the width at which it will be drawn.
     """
 
     def __init__(
-        self, columns: Sequence[Column], rows: Sequence[Sequence[Block]], *, heights: list[float] | None = None
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Block]],
+        *,
+        remark: Text | None = None,
+        heights: list[float] | None = None,
     ):
         super().__init__()
         self.columns = columns
         self.rows = rows
+        self.remark = remark
         self._heights = heights
         self._measured_at = -1.0
-        self.spaceAfter = 4.0
+        self.spaceAfter = 6.0
+
+    def beginning(self, width: float) -> float:
+        """The height of the headings and the first two rows: less room is not worth beginning in."""
+        self._measure(width)
+        return self._head + sum(self._row_heights[:2])
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803  the library's names
-        """The full width; headings and rows."""
+        """The full width; headings, rows and remark."""
         self._measure(aW)
         self.width = aW
-        self.height = self._head + sum(self._row_heights)
+        self.height = self._head + sum(self._row_heights) + self._tail
         return self.width, self.height
 
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803  the library's names
-        """As many rows as fit, and the rest under headings of its own; nothing where not even one row
-        fits."""
+        """As many rows as fit, and the rest under headings of its own; nothing where not even one row fits."""
         self._measure(aW)
         room, count = aH - self._head, 0
         while count < len(self.rows) and self._row_heights[count] <= room:
             room -= self._row_heights[count]
             count += 1
+        if count == len(self.rows):
+            if self._tail <= room:
+                return [self]
+            # Only the remark does not fit: it takes the last row along.
+            count -= 1
         if count == 0 or (count == 1 and len(self.rows) > 2):
             return []
-        if count == len(self.rows):
-            return [self]
         first, rest = self._row_heights[:count], self._row_heights[count:]
         return [
             Grid(self.columns, self.rows[:count], heights=first),
-            Grid(self.columns, self.rows[count:], heights=rest),
+            Grid(self.columns, self.rows[count:], heights=rest, remark=self.remark),
         ]
 
     def draw(self) -> None:
-        """Headings, then each row above its hairline."""
+        """Headings, then each row above its hairline, then the remark."""
         canvas = self.canv
         top = self.height
         self._draw_row(canvas, [column.heading for column in self.columns], top)
@@ -111,6 +129,8 @@ class Grid(Flowable):
             self._draw_row(canvas, row, top)
             top -= height
             self._rule(canvas, top, theme.HAIRLINE, 0.5)
+        if self.remark is not None:
+            self.remark.draw(canvas, 0, top - ROW_PADDING, self.width)
 
     def _measure(self, width: float) -> None:
         if self._measured_at == width:
@@ -119,6 +139,7 @@ class Grid(Flowable):
         total = sum(column.share for column in self.columns)
         self._widths = [room * column.share / total for column in self.columns]
         self._head = self._row_height([column.heading for column in self.columns])
+        self._tail = self.remark.height(width) + 2 * ROW_PADDING if self.remark is not None else 0.0
         if self._heights is None or self._measured_at >= 0:
             self._heights = [self._row_height(row) for row in self.rows]
         self._row_heights = self._heights

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
 
 from reports import theme
 from reports.blocks import ShareBar, Stack, Text
@@ -11,7 +10,7 @@ from reports.chain import Person
 from reports.flowables import Grid
 from reports.labels import role_label, stance_label, sub_role_label
 from reports.network_shapes import draw_shape, sign_colour
-from reports.prose import column
+from reports.prose import column, table
 from reports.setting import LINE_LIMIT, NAME_LIMIT, Setting
 from scoring.vocabulary import Stance
 
@@ -40,8 +39,8 @@ class StanceMark:
         self.words.draw(canvas, x + _MARK + 5, top, width - _MARK - 5)
 
 
-def people_table(people: tuple[Person, ...], setting: Setting) -> Flowable:
-    """Everybody, the heaviest first."""
+def people_table(people: tuple[Person, ...], setting: Setting, remark: str = "") -> Grid:
+    """Everybody, the heaviest first; ``remark`` stands under the table."""
     _ = setting.translate
     right = "right"
     columns = [
@@ -55,7 +54,7 @@ def people_table(people: tuple[Person, ...], setting: Setting) -> Flowable:
     ]
     ordered = sorted(people, key=lambda p: (-p.decision_weight, p.name, p.key))
     heaviest = max((p.decision_weight for p in people), default=1.0)
-    return Grid(columns, [_row(person, heaviest, setting) for person in ordered])
+    return table(setting, columns, [_row(person, heaviest, setting) for person in ordered], remark)
 
 
 def _row(person: Person, heaviest: float, setting: Setting) -> list[Stack | StanceMark | ShareBar | Text]:

@@ -5,9 +5,9 @@ from reportlab.platypus import Flowable
 from reports import theme
 from reports.blocks import Block, Inset, Stack
 from reports.charts import TrendLine
-from reports.flowables import Grid, Placed
+from reports.flowables import Placed
 from reports.labels import group_label
-from reports.prose import chapter, column, empty, note, paragraph
+from reports.prose import chapter, column, empty, note, paragraph, table, tabled
 from reports.renewal_risk.content import GroupScore, Health, RenewalRiskContent
 from reports.setting import LINE_LIMIT, PARAGRAPH_LIMIT, Setting
 
@@ -15,14 +15,13 @@ from reports.setting import LINE_LIMIT, PARAGRAPH_LIMIT, Setting
 def health_score(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """The sentence, the groups, the exceptions, and a person's own judgement where there is one."""
     _, health = setting.translate, content.health
-    story: list[Flowable] = [*chapter(setting, _("Health score"), room=150.0)]
+    title = _("Health score")
     if health.score is None or not health.groups:
         text = _(
             "Nothing has been observed yet. The score starts with the first answer, contact, ticket or usage figure. "
             "Next step: import signals for this account."
         )
-        return [*story, empty(setting, text)]
-    story.append(paragraph(setting, _sentence(health, setting)))
+        return [*chapter(setting, title), empty(setting, text)]
     right = "right"
     columns = [
         column(setting, _("Group and evidence"), 4.0),
@@ -31,9 +30,9 @@ def health_score(content: RenewalRiskContent, setting: Setting) -> list[Flowable
         column(setting, _("Confidence"), 1.0, align=right),
         column(setting, _("Against the segment"), 1.2, align=right),
     ]
-    story.append(Grid(columns, [_group(group, setting) for group in health.groups]))
     add_up = _("The last column is in points and adds up to the score less the segment's mean. High is good.")
-    story.append(note(setting, add_up))
+    grid = table(setting, columns, [_group(group, setting) for group in health.groups], add_up)
+    story = tabled(setting, title, grid, paragraph(setting, _sentence(health, setting)))
     story += [note(setting, text) for text in health.exceptions[:6]]
     return story + _override(health, setting)
 

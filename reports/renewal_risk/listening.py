@@ -7,7 +7,7 @@ from reports.blocks import Block, Inset, Stack
 from reports.charts import AnswerBar
 from reports.flowables import Grid, Placed
 from reports.labels import role_label
-from reports.prose import chapter, column, empty, note, subheading
+from reports.prose import chapter, column, empty, subheading, table, tabled
 from reports.renewal_risk.content import Feedback, Quote, RenewalRiskContent, RoleFeedback, SilentPerson
 from reports.setting import NAME_LIMIT, Setting
 
@@ -19,20 +19,20 @@ QUOTE_LIMIT = 420
 def feedback(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """The table by role, the silence, the quotes."""
     _ = setting.translate
-    story: list[Flowable] = [*chapter(setting, _("Feedback by role"))]
-    if not content.feedback.roles:
+    title = _("Feedback by role")
+    if content.feedback.roles:
+        story = tabled(setting, title, _by_role(content.feedback, setting))
+    else:
         text = _(
             "Nobody on this account has answered a survey. Next step: send the relationship survey to every role; "
             "answers show here by role, with who stayed silent."
         )
-        story.append(empty(setting, text))
-    else:
-        story += _by_role(content.feedback, setting)
+        story = [*chapter(setting, title), empty(setting, text)]
     story += _silence(content.feedback, setting)
     return story + _quotes(content.feedback, setting)
 
 
-def _by_role(given: Feedback, setting: Setting) -> list[Flowable]:
+def _by_role(given: Feedback, setting: Setting) -> Grid:
     _, formats = setting.translate, setting.formats
     columns = [
         column(setting, _("Role"), 1.5),
@@ -42,7 +42,6 @@ def _by_role(given: Feedback, setting: Setting) -> list[Flowable]:
         column(setting, _("Weight that answered"), 1.1, align="right"),
         column(setting, _("Latest"), 1.25, align="right"),
     ]
-    story: list[Flowable] = [Grid(columns, [_role_row(row, setting) for row in given.roles])]
     remarks = []
     if given.weighted_nps is not None:
         words = _("NPS weighted by share of the decision: {value}.")
@@ -51,7 +50,7 @@ def _by_role(given: Feedback, setting: Setting) -> list[Flowable]:
         words = _("Those who answered within 180 days carry {share} of the decision.")
         remarks.append(words.format(share=formats.measure(given.response_coverage)))
     remarks.append(_("NPS from -100 to +100: share of promoters (9-10) less share of detractors (0-6)."))
-    return [*story, note(setting, formats.sentences(remarks))]
+    return table(setting, columns, [_role_row(row, setting) for row in given.roles], formats.sentences(remarks))
 
 
 def _role_row(row: RoleFeedback, setting: Setting) -> list[Block]:

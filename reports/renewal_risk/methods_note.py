@@ -4,8 +4,7 @@ from reportlab.platypus import Flowable
 
 from reports import theme
 from reports.blocks import Block
-from reports.flowables import Grid
-from reports.prose import chapter, column, note
+from reports.prose import column, table, tabled
 from reports.renewal_risk.content import RenewalRiskContent
 from reports.setting import Setting
 from reports.translation import Translate
@@ -21,7 +20,7 @@ def methods(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     version = _("Data as known on {date}. Parameters: version {version}.").format(
         date=setting.formats.day(content.data_date), version=content.parameter_version
     )
-    return [*chapter(setting, _("How to read the numbers")), Grid(columns, rows), note(setting, version)]
+    return tabled(setting, _("How to read the numbers"), table(setting, columns, rows, version))
 
 
 def explained(_: Translate) -> list[tuple[str, str]]:

@@ -34,8 +34,8 @@ def decision_chain(content: RenewalRiskContent, setting: Setting) -> list[Flowab
     story += [note(setting, text) for text in _left_out(content, setting)]
     date = formats.day(content.data_date)
     unit = _("Shares of the decision add up to 100 %. Reach and stance fade with time; all as known on {date}.")
-    story += [*subheading(setting, _("The people")), people_table(chain.people, setting)]
-    return [*story, note(setting, unit.format(date=date))]
+    grid = people_table(chain.people, setting, unit.format(date=date))
+    return [*story, *subheading(setting, _("The people"), room=grid.beginning(FRAME_WIDTH) + 35.0), grid]
 
 
 def _left_out(content: RenewalRiskContent, setting: Setting) -> list[str]:

@@ -5,9 +5,9 @@ from reportlab.platypus import Flowable
 from reports import theme
 from reports.blocks import Block, Stack
 from reports.charts import DivergingBars, Effect
-from reports.flowables import Grid, Placed
+from reports.flowables import Placed
 from reports.page import FRAME_WIDTH
-from reports.prose import chapter, column, empty, note
+from reports.prose import chapter, column, empty, note, table, tabled
 from reports.renewal_risk.content import NextContact, Reason, RenewalRiskContent
 from reports.setting import LINE_LIMIT, NAME_LIMIT, Setting
 
@@ -72,13 +72,13 @@ def _effect(reason: Reason, setting: Setting) -> Effect:
 def next_contacts(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """Whom to see next, through whom, and what each part of that is worth."""
     _ = setting.translate
-    story: list[Flowable] = [*chapter(setting, _("What to do next"))]
+    title = _("What to do next")
     if not content.next_contacts:
         text = _(
             "No contact can be suggested yet. Next step: map who decides and record who of us knows them; the best "
             "contacts then show here with the way to reach them."
         )
-        return [*story, empty(setting, text)]
+        return [*chapter(setting, title), empty(setting, text)]
     right = "right"
     columns = [
         column(setting, _("Whom, and what for"), 3.4),
@@ -91,7 +91,7 @@ def next_contacts(content: RenewalRiskContent, setting: Setting) -> list[Flowabl
     ]
     rows = [_contact(contact, setting) for contact in content.next_contacts[:MOST_CONTACTS]]
     unit = _("Hundredths of the decision. Worth: way open times (stance + reach + insight), for one unit of effort.")
-    return [*story, Grid(columns, rows), note(setting, unit)]
+    return tabled(setting, title, table(setting, columns, rows, unit))
 
 
 def _contact(contact: NextContact, setting: Setting) -> list[Block]:
@@ -120,12 +120,15 @@ def _contact(contact: NextContact, setting: Setting) -> list[Block]:
 def changes(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     """What is different since the last report."""
     _, formats = setting.translate, setting.formats
-    story: list[Flowable] = [*chapter(setting, _("What changed"))]
+    title = _("What changed")
     if content.previous_report is None:
-        return [*story, empty(setting, _("This is the first report on this account. The next one shows what changed."))]
+        return [
+            *chapter(setting, title),
+            empty(setting, _("This is the first report on this account. The next one shows what changed.")),
+        ]
     since = _("Since the report of {date}").format(date=formats.day(content.previous_report))
     if not content.changes:
-        return [*story, empty(setting, _("{since}: nothing.").format(since=since))]
+        return [*chapter(setting, title), empty(setting, _("{since}: nothing.").format(since=since))]
     columns = [
         column(setting, since, 3.0),
         column(setting, _("Before"), 1.6),
@@ -141,8 +144,7 @@ def changes(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
         ]
         for change in content.changes[:MOST_CHANGES]
     ]
-    story.append(Grid(columns, rows))
+    more = ""
     if len(content.changes) > MOST_CHANGES:
         more = _("{count} more are on the account's page.").format(count=len(content.changes) - MOST_CHANGES)
-        story.append(note(setting, more))
-    return story
+    return tabled(setting, title, table(setting, columns, rows, more))

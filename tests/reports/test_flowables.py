@@ -30,3 +30,15 @@ def test_a_table_moves_on_rather_than_leave_one_row_behind(english: Setting) -> 
     table = grid(english, 10)
     heading_and_a_row = table.wrap(400, 700)[1] * 2 / 10
     assert table.split(400, heading_and_a_row) == []
+
+
+def test_a_remark_takes_the_last_row_along_rather_than_stand_alone(english: Setting) -> None:
+    plain = grid(english, 6)
+    table = Grid(plain.columns, plain.rows, remark=english.text("All as known today."))
+    rows_without_remark = plain.wrap(400, 700)[1]
+    first, rest = table.split(400, rows_without_remark)
+    assert isinstance(first, Grid)
+    assert isinstance(rest, Grid)
+    assert (len(first.rows), len(rest.rows)) == (5, 1)
+    assert first.remark is None
+    assert rest.remark is table.remark
