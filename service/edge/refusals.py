@@ -10,6 +10,8 @@ from flask import Flask, Response, g, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateError
+from markupsafe import escape
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -162,12 +164,26 @@ def _answer(
             body["request_id"] = reference
         response = Response(orjson.dumps(body), status, mimetype=PROBLEM)
     else:
-        page = render_template(
-            "errors/refusal.html", status=status, title=title, detail=detail, problems=problems, reference=reference
-        )
-        response = Response(page, status, mimetype="text/html")
+        response = Response(_page(status, title, detail, problems, reference), status, mimetype="text/html")
     response.headers.update(dict(headers or {}))
     return response
+
+
+def _page(status: int, title: str, detail: str, problems: Any, reference: str | None) -> str:
+    """The page of this status, or the one for all others; in bare words where even that cannot be drawn."""
+    shown = detail if status in {403, 404} and detail != str(_DETAILS[status]) else None
+    try:
+        return render_template(
+            [f"errors/{status}.html", "errors/refusal.html"],
+            status=status,
+            title=title,
+            detail=shown if status in {403, 404} else detail,
+            problems=problems,
+            request_id=reference,
+        )
+    except (RuntimeError, TemplateError) as error:
+        _log.error("error_page_failed", exc_info=error)
+        return f"<!doctype html><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(detail)}</p>"
 
 
 def _to_sign_in() -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import Engine
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session
@@ -24,10 +24,15 @@ class State:
     clock: Callable[[], datetime]
 
 
+def state_of(app: Flask) -> State:
+    """The state of an application."""
+    found: State = app.extensions[KEY]
+    return found
+
+
 def state() -> State:
     """The state of the application that serves the current request."""
-    found: State = current_app.extensions[KEY]
-    return found
+    return state_of(current_app)
 
 
 def settings() -> Settings:

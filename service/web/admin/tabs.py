@@ -9,7 +9,7 @@ from service.auth.policy import Resource, reach
 from service.edge.current import principal_or_none
 from service.edge.permits import permit_of
 
-#: Key, words and endpoint of each part; a part whose page this installation lacks, or the reader may not open, is left out.
+#: Key, words and endpoint of each part; what this installation lacks, or the reader may not open, is left out.
 TABS: tuple[tuple[str, Any, str], ...] = (
     ("users", _l("Users"), "admin_users.index"),
     ("teams", _l("Teams"), "admin_teams.index"),
