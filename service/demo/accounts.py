@@ -1,5 +1,7 @@
 """Accounts and their contracts."""
 
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -10,6 +12,7 @@ from service.demo.cast import Company
 from service.demo.company_names import INDUSTRIES, CompanyName, branch_name, company_name
 from service.demo.customer import Customer
 from service.demo.people import people_of
+from service.demo.person_names import latin
 from service.demo.places import COUNTRIES, Country
 from service.demo.rows import Rows
 from service.demo.story import Cause, Ending, Story, Term
@@ -30,27 +33,42 @@ _LOST_BECAUSE: dict[Cause, str] = {
 }
 
 
-def identity_of(seed: int, number: int, parent: tuple[CompanyName, str] | None) -> tuple[Country, str, CompanyName]:
-    """Country, industry and name of one account; a subsidiary bears its parent's name in another country."""
-    rng = Random(f"{seed}/{number}/identity")
-    country = rng.choices(COUNTRIES, [c.share for c in COUNTRIES])[0]
-    industry = rng.choice(INDUSTRIES)
-    if parent is None:
-        return country, industry, company_name(country, industry, number + seed % 97)
-    return country, parent[1], branch_name(parent[0], country)
+@dataclass
+class Register:
+    """The names given so far, so that no two companies share a name or a domain."""
+
+    seed: int
+    _given: Counter[str] = field(default_factory=Counter)
+    _domains: Counter[str] = field(default_factory=Counter)
+
+    def identity(self, number: int, parent: Customer | None) -> tuple[Country, str, CompanyName]:
+        """Country, industry and name of one account; a subsidiary bears its parent's name in another country."""
+        rng = Random(f"{self.seed}/{number}/identity")
+        country = rng.choices(COUNTRIES, [c.share for c in COUNTRIES])[0]
+        if parent is None:
+            industry = rng.choice(INDUSTRIES)
+            turn = self._given[country.language]
+            self._given[country.language] += 1
+            return country, industry, self._own_domain(company_name(country, industry, turn + self.seed % 13))
+        name = branch_name(parent.company, country)
+        while country.code == parent.country.code or self._domains[name.domain]:
+            country = COUNTRIES[(COUNTRIES.index(country) + 1) % len(COUNTRIES)]
+            name = branch_name(parent.company, country)
+        return country, parent.industry, self._own_domain(name)
+
+    def _own_domain(self, name: CompanyName) -> CompanyName:
+        # Stems that are written differently can be spelt alike in Latin letters.
+        self._domains[name.domain] += 1
+        times = self._domains[name.domain]
+        return name if times == 1 else replace(name, domain=f"{latin(name.stem)}-{times}.example")
 
 
 def add_account(
-    rows: Rows, seed: int, story: Story, company: Company, horizon: datetime, parent: Customer | None
+    rows: Rows, register: Register, story: Story, company: Company, horizon: datetime, parent: Customer | None
 ) -> Customer:
     """Add one account and make its people, still without rows of their own."""
-    family = (parent.company, parent.industry) if parent else None
-    country, industry, name = identity_of(seed, story.number, family)
-    if parent and country.code == parent.country.code:
-        # A branch at home would bear the parent's own name.
-        country = COUNTRIES[(COUNTRIES.index(country) + story.number % 3 + 1) % len(COUNTRIES)]
-        name = branch_name(parent.company, country)
-    rng = Random(f"{seed}/{story.number}/account")
+    country, industry, name = register.identity(story.number, parent)
+    rng = Random(f"{register.seed}/{story.number}/account")
     owner, csm, engineer, sponsor = company.account_team(country.team, rng)
     created = datetime.combine(story.customer_since - timedelta(days=20), time(9), tzinfo=UTC)
     account_id = rows.add(
@@ -76,7 +94,7 @@ def add_account(
         updated_at=created,
     )
     today = horizon.date()
-    actors = people_of(story, country, today, Random(f"{seed}/{story.number}/people"))
+    actors = people_of(story, country, today, Random(f"{register.seed}/{story.number}/people"))
     return Customer(account_id, story, country, industry, name, actors, owner, csm, engineer, sponsor, today)
 
 
@@ -121,7 +139,7 @@ def _add_contract(
     closed = term.outcome is not ContractOutcome.OPEN
     notice = term.ends_on - timedelta(days=notice_days + rng.randint(0, 25))
     gives_notice = (lost and rng.random() < 0.6) or (
-        struck and trouble is not None and trouble.ending is Ending.AHEAD and rng.random() < 0.25
+        struck and trouble is not None and trouble.ending is Ending.AHEAD and rng.random() < 0.6
     )
     signed = term.ends_on - timedelta(days=rng.randint(1, 45))
     if lost:

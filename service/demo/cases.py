@@ -13,7 +13,7 @@ from service.demo.feedback import Voice
 from service.demo.rows import Rows
 from service.demo.story import Cause
 
-_UNHAPPY = 0.6
+_UNHAPPY = 0.5
 _MOST = 4
 _PLAYBOOKS: dict[str, tuple[tuple[str, int], ...]] = {
     "Unhappy key person": (

@@ -6,7 +6,7 @@ from random import Random
 
 from models.person import RequiredRole
 from scoring.vocabulary import SubRole
-from service.demo.accounts import add_account, add_contracts
+from service.demo.accounts import Register, add_account, add_contracts
 from service.demo.cases import LoopBooks, add_books, add_cases
 from service.demo.cast import Company, add_company
 from service.demo.chain_facts import add_people, add_place, add_rule, add_ties
@@ -45,9 +45,10 @@ def demo_rows(
         rows.add(RequiredRole, segment=segment, sub_role=sub_role)
     yield 0, rows
     parent: Customer | None = None
+    register = Register(seed)
     for done, story in enumerate(stories(seed, accounts, today), start=1):
         above = parent if story.parent is not None else None
-        customer = add_account(rows, seed, story, company, horizon, above)
+        customer = add_account(rows, register, story, company, horizon, above)
         _tell(rows, customer, seed, surveys, books, company, above)
         parent = above or customer
         yield done, rows

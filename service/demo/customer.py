@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -32,7 +33,7 @@ class Customer:
     sponsor: int
     today: date
 
-    @property
+    @cached_property
     def horizon(self) -> datetime:
         """The moment before which everything happened."""
         return datetime.combine(self.today, time(0), tzinfo=UTC)
@@ -42,20 +43,23 @@ class Customer:
         """The language in which it is surveyed: Chinese or English."""
         return "zh" if self.country.language == "zh" else "en"
 
-    @property
+    @cached_property
     def first_day(self) -> date:
         """The first day of its signals: two years back, or when it became a customer."""
         return max(self.story.customer_since, self.today - timedelta(days=HISTORY_DAYS))
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """The day after its last signal: when it left, or today."""
         return min(self.story.lost_on or self.today, self.today)
 
     def at(self, day: date, rng: Random, *, hours: float = 8) -> datetime:
         """A moment within the working hours of ``day`` at the customer's, never after the horizon."""
-        start = datetime.combine(day, time(self.country.working_hour), tzinfo=UTC)
-        return min(start + timedelta(minutes=int(rng.random() * hours * 60)), self.horizon)
+        minutes = int(rng.random() * hours * 60)
+        moment = datetime(day.year, day.month, day.day, self.country.working_hour, tzinfo=UTC) + timedelta(
+            minutes=minutes
+        )
+        return min(moment, self.horizon)
 
     def learnt_end(self, actor: Actor) -> datetime:
         """When we learnt that somebody had left: within a fortnight, and the same whenever it is asked for."""

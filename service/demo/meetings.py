@@ -80,6 +80,9 @@ def add_meetings(rows: Rows, customer: Customer, rng: Random) -> None:
     for (user, person_id), days in sorted(met.items()):
         if (user, person_id) in best:
             _add_relationship(rows, customer, user, actors[person_id], sorted(days), best[user, person_id], rng)
+    buyer = customer.actors[0]
+    if (customer.owner, buyer.person_id) not in best and buyer.there(customer.last_day) and rng.random() < 0.7:
+        _add_goal(rows, customer, buyer, rng)
 
 
 def _pairs(customer: Customer, rng: Random) -> list[Pair]:
@@ -184,3 +187,20 @@ def _add_relationship(
         else:
             end = customer.learnt_end(actor) if actor.left_on else None
             add_fact(rows, Relationship, since=day, learnt=moments[i], until=actor.left_on, end_learnt=end, **whose)
+
+
+def _add_goal(rows: Rows, customer: Customer, buyer: Actor, rng: Random) -> None:
+    """Somebody whom we know that we do not know, and mean to."""
+    day = max(customer.first_day, buyer.known_since)
+    rows.add(
+        Relationship,
+        account_id=customer.account_id,
+        user_id=customer.owner,
+        person_id=buyer.person_id,
+        strength=Strength.NONE,
+        target_strength=Strength.IN_DEPTH,
+        confirmed_on=day,
+        valid_from=day,
+        recorded_at=customer.at(day, rng),
+        recorded_by_id=customer.owner,
+    )

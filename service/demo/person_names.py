@@ -30,8 +30,8 @@ _NAMES: dict[str, tuple[str, str]] = {
     "pl": (
         "Agnieszka Bartosz Dorota Elżbieta Filip Grażyna Halina Iwona Jarosław Katarzyna Łukasz Magdalena Małgorzata "
         "Michał Paweł Przemysław Radosław Stanisław Tomasz Urszula Wiesław Zbigniew Żaneta",
-        "Bielański Chodorowicz Dąbrowicz Gawłowski Jaworczyk Kędzior Łopieński Malczyk Niedźwiecki Ostaszewicz Pączek "
-        "Rogoziński Sęk Świderek Tyszko Wągrowski Zawiślak Źrebiec Brzostek Krukowicz",
+        "Bielak Chodorowicz Dąbrowicz Gawełko Jaworczyk Kędzior Łopatka Malczyk Niedziela Ostaszewicz Pączek "
+        "Rogoża Sęk Świderek Tyszko Wągiel Zawiślak Źrebiec Brzostek Krukowicz",
     ),
     "pt": (
         "Adriana Ângela Antônio Beatriz Caetano César Cláudia Débora Eduardo Fabrício Flávia Gonçalo Helena Inês João "

@@ -24,11 +24,10 @@ class Rows:
 
     def add(self, model: type[SQLModel], **values: Any) -> int:
         """Take one row; its number is returned (0 where the table has none of its own)."""
-        defaults, numbered = _defaults(model)
+        defaults, name = _defaults(model)
         row = {**defaults, **values}
         number = 0
-        if numbered:
-            name = str(model.__tablename__)
+        if name:
             number = self._next.get(name, 1)
             self._next[name] = number + 1
             row["id"] = number
@@ -60,8 +59,8 @@ def _grouped_by_columns(rows: list[Row]) -> Iterator[list[Row]]:
 
 
 @cache
-def _defaults(model: type[SQLModel]) -> tuple[Row, bool]:
-    """The plain defaults of a table, and whether its rows are numbered.
+def _defaults(model: type[SQLModel]) -> tuple[Row, str]:
+    """The plain defaults of a table, and its name where its rows are numbered.
 
     A JSON column without a value is left out: written as None it would hold JSON's null instead of nothing.
     """
@@ -73,4 +72,4 @@ def _defaults(model: type[SQLModel]) -> tuple[Row, bool]:
             defaults[name] = field.default
         if field.default_factory is list or field.default_factory is dict:
             defaults[name] = field.default_factory()
-    return defaults, "id" in model.model_fields
+    return defaults, table.name if "id" in table.columns else ""
