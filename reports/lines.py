@@ -53,6 +53,7 @@ def _may_break(piece: str, char: str) -> bool:
     return last in "-/" and len(piece) > 2 and char.isalpha()
 
 
+@lru_cache(maxsize=4096)
 def wrap(text: str, weight: Weight, size: float, width: float, *, most: int = 10_000) -> tuple[str, ...]:
     """``text`` in lines of at most ``width`` points; beyond ``most`` lines the last ends in an ellipsis.
 

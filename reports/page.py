@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from reports import theme
 from reports.setting import NAME_LIMIT, Setting
+
+# Streams are compressed anyway; writing them as ASCII on top costs a tenth of the time and a quarter of the size.
+rl_config.useA85 = 0
 
 FRAME_WIDTH = A4[0] - 2 * theme.PAGE_MARGIN
 

@@ -35,6 +35,8 @@ def clean(text: str, covered: AbstractSet[int], *, limit: int) -> str:
     >>> clean("a long story", letters, limit=7)
     'a long…'
     """
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
     # Four times the limit leaves room for what collapses, without walking through a megabyte.
     head = text[: limit * 4]
     cut = len(head) < len(text)

@@ -23,7 +23,7 @@ class FontsNotBuiltError(FileNotFoundError):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weight:
     """One weight: its name on the canvas, and each character's width in thousandths of the size."""
 
@@ -36,7 +36,7 @@ class Weight:
         return sum([widths[ord(c)] for c in text]) * size / 1000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Typeface:
     """A family in two weights. ``covered`` holds the code points that both can show."""
 

@@ -12,7 +12,7 @@ from reports.renewal_risk.content import NextContact, Reason, RenewalRiskContent
 from reports.setting import LINE_LIMIT, NAME_LIMIT, Setting
 
 # More than these say less; what is left out is summed up so that the bars still add up.
-MOST_REASONS = 7
+MOST_REASONS = 6
 MOST_CONTACTS = 5
 MOST_CHANGES = 25
 
@@ -48,7 +48,7 @@ def shown_reasons(given: tuple[Reason, ...], rest_label: str) -> list[Reason]:
 
     >>> many = tuple(Reason(str(n), float(n)) for n in range(1, 11))
     >>> [(r.label, r.effect) for r in shown_reasons(many, "rest")][-2:]
-    [('5', 5.0), ('rest', 10.0)]
+    [('6', 6.0), ('rest', 15.0)]
     """
     ranked = sorted(given, key=lambda reason: (-abs(reason.effect), reason.label))
     if len(ranked) <= MOST_REASONS:
