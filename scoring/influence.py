@@ -5,12 +5,13 @@ from functools import cached_property
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.linalg import lu_factor, lu_solve
 
 from scoring.chain import Chain, Flags, Floats
 from scoring.listening import normalised
 from scoring.parameters import DEFAULT_PARAMETERS, ChainParameters
+
+_FEW = 48
+_MANY_ROWS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,9 +43,10 @@ class Influence:
         listens = shares.sum(axis=1) > 0
         return cls(shares, np.where(listens, np.minimum(said, parameters.max_openness), 0.0))
 
-    @cached_property
-    def _factors(self) -> tuple[Floats, NDArray[np.int32]]:
-        return lu_factor(np.eye(len(self.openness)) - self.openness[:, None] * self.shares)
+    @property
+    def system(self) -> Floats:
+        """I - Lambda W, (n, n): strictly diagonally dominant, so it can always be solved."""
+        return np.asarray(np.eye(len(self.openness)) - self.openness[:, None] * self.shares, dtype=np.float64)
 
     @property
     def total(self) -> Floats:
@@ -52,9 +54,7 @@ class Influence:
 
         Source: Friedkin and Johnsen 1990; Parsegov et al., arXiv 1505.04920.
         """
-        if not self.openness.size:
-            return np.zeros((0, 0))
-        return np.asarray(lu_solve(self._factors, np.diag(1.0 - self.openness)), dtype=np.float64)
+        return np.asarray(np.linalg.solve(self.system, np.diag(1.0 - self.openness)), dtype=np.float64)
 
     def decision_weights(self, power: Floats) -> Floats:
         """omega = V' p, (n,): each person's share of the decision; sums to 1 where ``power`` does.
@@ -63,17 +63,46 @@ class Influence:
         >>> chain.decision_weights(np.array([1.0, 0.0])).tolist()  # half of the decider's mind is the other's
         [0.5, 0.5]
         """
-        if not self.openness.size:
-            return np.zeros(0)
-        weights = lu_solve(self._factors, power, trans=1) * (1.0 - self.openness)
-        # Solving can leave -1e-17 where there is no influence at all.
-        return np.asarray(np.maximum(weights, 0.0), dtype=np.float64)
+        return _weights(np.asarray(np.linalg.solve(self.system.T, power), dtype=np.float64), self.openness)
 
     def final_opinions(self, opinions: Floats) -> Floats:
         """x* = V x, (n,): where opinions settle once everybody has listened."""
-        if not self.openness.size:
-            return np.zeros(0)
-        return np.asarray(lu_solve(self._factors, (1.0 - self.openness) * opinions), dtype=np.float64)
+        return np.asarray(np.linalg.solve(self.system, (1.0 - self.openness) * opinions), dtype=np.float64)
+
+
+def _weights(solved: Floats, openness: Floats) -> Floats:
+    # Solving can leave -1e-17 where there is no influence at all.
+    return np.asarray(np.maximum(solved * (1.0 - openness), 0.0), dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Resettling:
+    """Opinions and weights after a change to a few rows of listening, without solving the whole system again.
+
+    With G = (I - Lambda W)^-1 of ``before``, changed rows R and their difference D: (M + E_R D)^-1 follows from G and
+    a system of the size of R (Woodbury 1950). Where many rows change, or people are few, it is solved outright.
+    """
+
+    before: Influence
+
+    @cached_property
+    def _inverse(self) -> Floats:
+        return np.asarray(np.linalg.inv(self.before.system), dtype=np.float64)
+
+    def settle(self, after: Influence, opinions: Floats, power: Floats) -> tuple[Floats, Floats]:
+        """(x*, omega) under ``after``, both (n,), equal to its own measures."""
+        n = len(power)
+        difference = after.system - self.before.system
+        rows = np.flatnonzero(difference.any(axis=1))
+        if n < _FEW or len(rows) > n // _MANY_ROWS:
+            return after.final_opinions(opinions), after.decision_weights(power)
+        start, weighed = self._inverse @ ((1.0 - after.openness) * opinions), power @ self._inverse
+        if len(rows):
+            spread = difference[rows] @ self._inverse
+            small = np.eye(len(rows)) + spread[:, rows]
+            start = start - self._inverse[:, rows] @ np.linalg.solve(small, difference[rows] @ start)
+            weighed = weighed - np.linalg.solve(small.T, weighed[rows]) @ spread
+        return np.asarray(start, dtype=np.float64), _weights(weighed, after.openness)
 
 
 def chain_influence(chain: Chain, parameters: ChainParameters = DEFAULT_PARAMETERS) -> Influence:

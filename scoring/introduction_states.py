@@ -19,13 +19,15 @@ _ROWS_AT_ONCE = 512
 
 @dataclass(frozen=True, eq=False)
 class Introductions:
-    """The introductions of a network as a list: ``source`` -> ``target`` opens with ``chance``; source n = our team.
+    """The introductions of a network as a list: ``source`` -> ``target`` opens with ``chance``.
 
-    Sorted by target, so that everyone's incoming introductions stand together.
+    Source n = our team, by the colleague in ``row`` (0 elsewhere). Sorted by target, so that everyone's incoming
+    introductions stand together.
     """
 
     size: int
     source: Places
+    row: Places
     target: Places
     chance: Floats
 
@@ -38,9 +40,18 @@ class Introductions:
         u, k = np.nonzero(rows)
         target = np.concatenate([i, k])
         order = np.argsort(target, kind="stable")
-        source = np.concatenate([j, np.full(len(k), n)])
-        chance = np.concatenate([opens[j, i], rows[u, k]])
-        return cls(n, source[order], target[order], chance[order])
+        source = np.concatenate([j, np.full(len(k), n)])[order]
+        row = np.concatenate([np.zeros_like(j), u])[order]
+        chance = np.concatenate([opens[j, i], rows[u, k]])[order]
+        return cls(n, source, row, target[order], chance)
+
+    def chances_in(self, direct: Floats, opens: Floats) -> Floats:
+        """The chances of these same introductions in another network of the same people and colleagues."""
+        ours = self.source == self.size
+        chances = np.empty(len(self.chance))
+        chances[ours] = np.atleast_2d(direct)[self.row[ours], self.target[ours]]
+        chances[~ours] = opens[self.source[~ours], self.target[~ours]]
+        return chances
 
     def reached(self, is_open: Words) -> Words:
         """(n, words): in which states each person is reached, given in which each introduction ``is_open``."""
