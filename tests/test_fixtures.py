@@ -134,6 +134,15 @@ def test_the_browser_runs_scripts_and_styles(page: Page) -> None:
 
 
 @pytest.mark.browser
+def test_the_browser_has_letters_of_different_widths(page: Page) -> None:
+    page.set_content("<span>mmm</span> <span>iii</span>")
+    wide, narrow = (box.bounding_box() for box in page.locator("span").all())
+    assert wide is not None
+    assert narrow is not None
+    assert wide["width"] > narrow["width"] > 0
+
+
+@pytest.mark.browser
 def test_the_browser_reaches_an_application_that_is_served(serve: Serve, page: Page) -> None:
     application = Flask(__name__)
     application.add_url_rule("/<word>", view_func=lambda word: f"<p>{word}</p>", endpoint="word")

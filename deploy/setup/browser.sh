@@ -8,7 +8,7 @@ mkdir -p "$folder"
 use_node
 # Playwright brings a Node.js of its own that needs libatomic, which a bare Debian lacks; the one used here does not.
 ln -sfn "$(node -p process.execPath)" "$folder/node"
-if [ -z "${LINCHPIN_TEST_BROWSER:-}" ] && ! command -v chromium >/dev/null && [ ! -x "$folder/unpacked/chromium" ]; then
+if [ -z "${LINCHPIN_TEST_BROWSER:-}" ] && ! command -v chromium >/dev/null; then
     [ "$(uname -sm)" = "Linux x86_64" ] ||
         stop "no Chromium found, and none can be fetched for $(uname -sm): install Chromium or set LINCHPIN_TEST_BROWSER to one"
     say "Fetching a browser for the tests (70 MB)"
