@@ -1,0 +1,105 @@
+"""Comments, tones, themes and corrections as plain values, and the frozen parameters of reading them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from scoring.feedback import nps_classes
+from scoring.feedback_parameters import TopBox
+
+
+class Tone(StrEnum):
+    """How a comment sounds."""
+
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment and the tone of the rating that came with it (None = it came without one)."""
+
+    reference: str
+    text: str
+    rated: Tone | None = None
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A tenant's theme: found where one of its ``words`` is. English words match whole, ``slow*`` any ending."""
+
+    name: str
+    words: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or not any(word.strip(" *") for word in self.words):
+            raise ValueError("a theme needs a name and at least one word")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a person said of one comment: its tone (None = left as it was), themes that hold or do not."""
+
+    text: str
+    tone: Tone | None = None
+    themes_added: tuple[str, ...] = ()
+    themes_removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CommentReading:
+    """A comment as read: ``tone_value`` in [-1, 1], the themes in the dictionary's order.
+
+    ``corrected`` says that a person's word stands behind it.
+    """
+
+    reference: str
+    tone: Tone
+    tone_value: float
+    themes: tuple[str, ...]
+    corrected: bool
+
+
+@dataclass(frozen=True)
+class CommentParameters:
+    """Weights in rated comments; a correction weighs as much as several ratings, a seed word as one."""
+
+    version: str = "2026.1"
+    seed_weight: float = 1.0
+    correction_weight: float = 5.0
+    neutral_band: float = 0.1  # |tone| below this is neutral
+    penalty: float = 10.0  # inverse strength of the ridge penalty
+    most_features: int = 200_000
+    fewest_theme_corrections: int = 6  # with fewer, the dictionary alone decides on other comments
+    fewest_suggested: int = 3  # a suggested word occurs in at least this many comments
+    most_suggestions: int = 20
+    longest_quote: int = 280  # characters
+
+
+DEFAULT_COMMENTS = CommentParameters()
+
+
+def tone_of_nps(score: float) -> Tone:
+    """Promoters sound positive, passives neutral, detractors negative; outside 0-10 raises ValueError.
+
+    >>> tone_of_nps(9).value, tone_of_nps(7).value, tone_of_nps(6).value
+    ('positive', 'neutral', 'negative')
+    """
+    return (Tone.NEGATIVE, Tone.NEUTRAL, Tone.POSITIVE)[int(nps_classes(np.array([float(score)]))[0])]
+
+
+def tone_of_rating(score: float, scale: TopBox) -> Tone:
+    """The top boxes of a scale sound positive, as many at the other end negative, what lies between neutral.
+
+    >>> from scoring.feedback_parameters import CSAT_OF_FIVE
+    >>> [tone_of_rating(score, CSAT_OF_FIVE).value for score in (5, 3, 2)]
+    ['positive', 'neutral', 'negative']
+    """
+    if not scale.low <= score <= scale.high:
+        raise ValueError(f"an answer on this scale is a number from {scale.low:g} to {scale.high:g}")
+    from_best = scale.high - score if scale.high_is_good else score - scale.low
+    if from_best < scale.boxes:
+        return Tone.POSITIVE
+    return Tone.NEGATIVE if (scale.high - scale.low) - from_best < scale.boxes else Tone.NEUTRAL
