@@ -21,7 +21,9 @@ fonts := .cache/fonts/SOURCE.sha256
 frontend_sources := $(shell find $(frontend) -name node_modules -prune -o -type f -print 2>/dev/null)
 catalogues := $(patsubst %.po,%.mo,$(wildcard service/i18n/translations/*/LC_MESSAGES/*.po))
 rooms := service models scoring reports migrations
-code := $(rooms) tests benchmarks deploy
+code := $(rooms) tests benchmarks deploy docs
+# The modules of a folder that are meant to be run.
+programs = $(basename $(notdir $(shell grep -l '^if __name__ == .__main__.:' $(1)/*.py 2>/dev/null)))
 
 .PHONY: help setup setup-dev run test lint types pytest bench docs format lock clean
 
@@ -53,10 +55,10 @@ types: .venv/.dev $(packages) ## Check the types (Python and TypeScript)
 	@deploy/setup/frontend.sh check
 
 bench: .venv/.dev ## Run the benchmarks; each prints one JSON line with its ratio to a baseline of the same run
-	@for file in benchmarks/bench_*.py; do $(bin)/python "$$file" || exit 1; done
+	@for name in $(call programs,benchmarks); do $(bin)/python -m benchmarks.$$name || exit 1; done
 
 docs: setup-dev ## Generate the command help, the API description and the screenshots under docs/
-	@for file in docs/generate_*.py; do echo "$$file" >&2; $(bin)/python "$$file" || exit 1; done
+	@for name in $(call programs,docs); do echo "docs/$$name.py" >&2; $(bin)/python -m docs.$$name || exit 1; done
 
 format: .venv/.dev ## Format the code and apply the safe fixes
 	@$(bin)/ruff check --fix --quiet $(code) || true
