@@ -194,7 +194,7 @@ def _place_of(actors: list[Actor], sub_role: SubRole) -> int | None:
 def add_rule(rows: Rows, customer: Customer, rng: Random, *, head: int | None = None) -> None:
     """Add how the customer decides, where we know it; ``head`` is the group's own voice in a subsidiary."""
     voters = [a for a in customer.actors if a.role is Role.DECISION_MAKER and not a.placeholder and a.left_on is None]
-    known = customer.story.shape is Shape.COMMITTEE or (len(voters) > 1 and rng.random() < 0.3)
+    known = customer.story.shape is Shape.COMMITTEE or (len(voters) > 1 and rng.random() < 0.55)
     if not (known or head) or not voters:
         return
     votes: dict[int, tuple[Decimal, bool]] = {}

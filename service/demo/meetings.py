@@ -42,7 +42,7 @@ class _Care:
 _TRUSTED, _DEEP, _SOME = Strength.TRUSTED, Strength.IN_DEPTH, Strength.SEVERAL_CONTACTS
 _FRIENDS = frozenset({_S.CHAMPION, _S.COACH})
 _RARELY = (_Care("csm", 1.5, Strength.BRIEF, 0.08),)
-_SENIORS = (_Care("owner", 2.5, _SOME, 0.5),)
+_SENIORS = (_Care("owner", 4, _DEEP, 0.7), _Care("csm", 3, _SOME, 0.35))
 _NEARBY = (_Care("csm", 4, _DEEP, 0.6),)
 _FRIEND = (_Care("csm", 11, _TRUSTED, 1.0), _Care("owner", 4, _DEEP, 1.0))
 _CARE: dict[SubRole, tuple[_Care, ...]] = {
@@ -50,8 +50,8 @@ _CARE: dict[SubRole, tuple[_Care, ...]] = {
     **dict.fromkeys((_S.APPROVER, _S.COMMITTEE_MEMBER), _SENIORS),
     **dict.fromkeys((_S.ADMINISTRATOR, _S.USER_LEAD), _NEARBY),
     **dict.fromkeys((_S.CHAMPION, _S.COACH), _FRIEND),
-    _S.ECONOMIC_BUYER: (_Care("owner", 4, _DEEP, 0.9), _Care("sponsor", 1, _SOME, 0.15)),
-    _S.EXECUTIVE_SPONSOR: (*_SENIORS, _Care("sponsor", 1, _SOME, 0.3)),
+    _S.ECONOMIC_BUYER: (_Care("owner", 6, _DEEP, 0.95), _Care("csm", 4, _SOME, 0.6), _Care("sponsor", 2, _SOME, 0.3)),
+    _S.EXECUTIVE_SPONSOR: (*_SENIORS, _Care("sponsor", 2, _SOME, 0.4)),
     _S.TECHNICAL_EVALUATOR: (_Care("engineer", 5, _DEEP, 0.9),),
     _S.PROCUREMENT: (_Care("owner", 2.5, _SOME, 0.9),),
     _S.EXTERNAL_ADVISER: (_Care("owner", 7, _TRUSTED, 1.0),),
@@ -75,11 +75,12 @@ def add_meetings(rows: Rows, customer: Customer, rng: Random) -> None:
     for pair in pairs:
         for day in _days(customer, pair, rng):
             _add_interaction(rows, customer, pair, day, met, rng)
-    best = {(pair.user, pair.actor.person_id): pair.best for pair in pairs}
+    # Whoever sat in the same meetings knows each other too, a little.
+    best = dict.fromkeys(met, Strength.SEVERAL_CONTACTS)
+    best.update({(pair.user, pair.actor.person_id): pair.best for pair in pairs})
     actors = {actor.person_id: actor for actor in customer.actors}
     for (user, person_id), days in sorted(met.items()):
-        if (user, person_id) in best:
-            _add_relationship(rows, customer, user, actors[person_id], sorted(days), best[user, person_id], rng)
+        _add_relationship(rows, customer, user, actors[person_id], sorted(days), best[user, person_id], rng)
     buyer = customer.actors[0]
     if (customer.owner, buyer.person_id) not in best and buyer.there(customer.last_day) and rng.random() < 0.7:
         _add_goal(rows, customer, buyer, rng)
@@ -131,11 +132,16 @@ def _add_interaction(
 ) -> None:
     present = [pair.actor]
     kind = rng.choices(_KINDS, _KIND_SHARES)[0]
-    if kind in {InteractionKind.MEETING, InteractionKind.EVENT} and rng.random() < 0.6:
+    company = 0.05 if customer.story.shape is Shape.SINGLE_THREADED else 0.6
+    if kind in {InteractionKind.MEETING, InteractionKind.EVENT} and rng.random() < company:
         others = [a for a in customer.actors if a is not pair.actor and not a.hidden and a.there(day)]
         quiet = customer.story.suffers(Cause.SILENT_DECISION_MAKER, day) > 0.2
         others = [a for a in others if a.role is not Role.DECISION_MAKER or (not quiet and rng.random() < 0.3)]
         present += rng.sample(others, min(len(others), rng.randint(1, 3)))
+    # A meeting is seldom held alone; the one who wrote it down stands in the record.
+    ours = {pair.user}
+    if kind is InteractionKind.MEETING and rng.random() < company:
+        ours.add(rng.choice((customer.owner, customer.owner, customer.engineer, customer.csm)))
     at = customer.at(day, rng)
     interaction = rows.add(
         Interaction,
@@ -148,7 +154,8 @@ def _add_interaction(
     )
     for actor in present:
         rows.add(InteractionPerson, interaction_id=interaction, person_id=actor.person_id)
-        met[pair.user, actor.person_id].append(day)
+        for user in ours:
+            met[user, actor.person_id].append(day)
 
 
 def _add_relationship(
