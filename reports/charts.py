@@ -84,6 +84,7 @@ class DivergingBars:
     against: Text
     in_favour: Text
     label_share: float = 0.56
+    figure_room: float = 30.0
 
     def height(self, width: float) -> float:
         """The directions above, then one row each."""
@@ -95,7 +96,7 @@ class DivergingBars:
         room = x + width - left
         scale = max((abs(e.value) for e in self.effects), default=1.0) or 1.0
         zero = left + room / 2
-        half = room / 2 - 30
+        half = room / 2 - self.figure_room
         self.against.draw(canvas, left, top, room / 2 - 6)
         self.in_favour.draw(canvas, zero + 6, top, room / 2 - 6)
         top -= self.against.style.leading + 4
@@ -119,7 +120,7 @@ class DivergingBars:
         canvas.rect(min(zero, zero + length), middle - 5, abs(length), 10, stroke=0, fill=1)
         figure_top = middle + effect.figure.style.leading / 2
         if effect.value >= 0:
-            effect.figure.draw(canvas, zero + length + 4, figure_top, 40)
+            effect.figure.draw(canvas, zero + length + 4, figure_top, self.figure_room + 10)
         else:
             canvas.setFont(effect.figure.face.bold.name, effect.figure.style.size)
             canvas.setFillColor(effect.figure.style.colour)

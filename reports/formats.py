@@ -6,13 +6,18 @@ from datetime import date
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_compact_currency, format_currency, format_decimal
 
 from reports.translation import Translate
 from reports.values import Measure, Money, Unit
 
 NOTHING = "–"
 _SIGNED = (Unit.NPS, Unit.BALANCE)
+
+
+def _digits(money: Money) -> int:
+    """Decimals of a compact amount: more for small multiples of its unit, so that about three figures stand."""
+    return 1 if abs(money.amount) < 1_000_000 else 2
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,10 @@ class Formats:
             locale=self.locale,
             currency_digits=False,
         )
+
+    def compact_money(self, money: Money) -> str:
+        """An amount to about three figures in its largest unit: €1.24M, ¥128万; sign kept."""
+        return format_compact_currency(money.amount, money.currency, locale=self.locale, fraction_digits=_digits(money))
 
     def measure(self, measure: Measure | None) -> str:
         """The value with its unit, without the interval."""

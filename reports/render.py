@@ -6,13 +6,17 @@ from pathlib import Path
 
 from reports.fonts.typeface import DEFAULT_FOLDER
 from reports.page import NumberedCanvas, document
+from reports.portfolio import layout as portfolio
+from reports.portfolio.content import PortfolioContent
 from reports.renewal_risk import layout as renewal_risk
 from reports.renewal_risk.content import RenewalRiskContent
 from reports.setting import setting
 from reports.translation import Translate
 
 
-def render(content: RenewalRiskContent, *, translate: Translate, fonts: Path = DEFAULT_FOLDER) -> bytes:
+def render(
+    content: RenewalRiskContent | PortfolioContent, *, translate: Translate, fonts: Path = DEFAULT_FOLDER
+) -> bytes:
     """The report as a PDF. The same content, translation and fonts give the same bytes.
 
     Args:
@@ -24,7 +28,10 @@ def render(content: RenewalRiskContent, *, translate: Translate, fonts: Path = D
         reports.fonts.typeface.FontsNotBuiltError: if the folder does not hold the fonts.
     """
     chosen = setting(content.locale, translate, fonts)
-    furniture = renewal_risk.furniture(content, chosen)
+    if isinstance(content, RenewalRiskContent):
+        story, furniture = renewal_risk.story(content, chosen), renewal_risk.furniture(content, chosen)
+    else:
+        story, furniture = portfolio.story(content, chosen), portfolio.furniture(content, chosen)
     target = BytesIO()
     paper = document(
         target,
@@ -32,6 +39,5 @@ def render(content: RenewalRiskContent, *, translate: Translate, fonts: Path = D
         subject=chosen.text(f"{furniture.subject}, {furniture.data_date}").text,
         language="zh-CN" if chosen.formats.chinese else str(chosen.formats.locale.language),
     )
-    story = renewal_risk.story(content, chosen)
     paper.build(story, canvasmaker=partial(NumberedCanvas, setting=chosen, furniture=furniture))
     return target.getvalue()

@@ -1,0 +1,1 @@
+"""The monthly report on a portfolio, for leadership."""
