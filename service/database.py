@@ -92,7 +92,6 @@ def reading(factory: sessionmaker[Session]) -> Iterator[Session]:
     with factory() as session:
         session.connection(execution_options={"linchpin_reading": True})
         yield session
-        session.rollback()
 
 
 def _alembic(engine: Engine, connection: Connection | None = None) -> Config:

@@ -75,12 +75,14 @@ def score_portfolio(
     as_of: date | None = None,
     run_id: int | None = None,
     progress: Progress | None = None,
+    finish: Callable[[Session, int], None] | None = None,
     parameters: Parameters = DEFAULTS,
 ) -> int:
     """Score every account, as known now or at the end of a past day; gives the generation's id.
 
     Runs of accounts are written in transactions of their own, unseen; the last transaction shows all of them at
-    once. A run that is killed leaves an unpublished generation behind, which :func:`abandon_unfinished` clears.
+    once, together with whatever ``finish`` (called with the session and the generation's id) adds to it. A run that
+    is killed leaves an unpublished generation behind, which ``abandon_generations`` clears.
     """
     known = KnownOn.at(now) if as_of is None else KnownOn.end_of(as_of)
     with writing(factory) as session:
@@ -103,6 +105,8 @@ def score_portfolio(
         generation.accounts, generation.basis = done, basis.to_json()
         # A past day is shown as if it had been scored then: that is what its history means.
         _publish(session, generation, now if as_of is None else known.moment)
+        if finish is not None:
+            finish(session, generation_id)
     return generation_id
 
 

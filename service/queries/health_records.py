@@ -268,7 +268,7 @@ def _add_departures(session: Session, ids: Sequence[int], known: KnownOn, record
             or_(col(role.valid_to).is_(None), col(role.valid_to) >= col(Person.left_on)),
             col(Person.erased_at).is_(None),
         )
-        .order_by(col(Person.left_on), col(role.id))
+        .order_by(col(Person.left_on), col(role.person_id), col(role.role), col(role.sub_role))
         .distinct()
     )
     for row in session.execute(statement):

@@ -1,0 +1,13 @@
+"""Clearing as a job."""
+
+from service.database import writing
+from service.jobs.context import JobContext
+from service.operations.claim_run import Claim, finish_run
+from service.operations.clean_up import clean_up
+
+
+def run_clean_up(context: JobContext, claim: Claim) -> None:
+    """Clear what nobody needs any more, and note how much it was."""
+    now = context.clock()
+    with writing(context.factory) as session:
+        finish_run(session, claim, now=now, result=dict(clean_up(session, now=now)))

@@ -1,0 +1,17 @@
+"""Which function does which kind of run."""
+
+from collections.abc import Callable, Mapping
+
+from service.jobs.clean_up import run_clean_up
+from service.jobs.context import JobContext
+from service.jobs.score import run_score_accounts, run_score_portfolio
+from service.operations.claim_run import Claim
+
+Handler = Callable[[JobContext, Claim], None]
+"""Does the run and finishes it (``finish_run``) in the transaction of its last effects."""
+
+KINDS: Mapping[str, Handler] = {
+    "score_accounts": run_score_accounts,
+    "score_portfolio": run_score_portfolio,
+    "clean_up": run_clean_up,
+}

@@ -1,0 +1,35 @@
+"""Scoring as jobs: all accounts every night, single ones as soon as they change."""
+
+from sqlmodel import Session
+
+from service.auth.principal import the_service
+from service.database import writing
+from service.jobs.context import JobContext
+from service.operations.abandon_generations import abandon_generations
+from service.operations.claim_run import Claim, extend_lease, finish_run
+from service.operations.score_accounts import score_accounts, score_portfolio
+
+
+def run_score_accounts(context: JobContext, claim: Claim) -> None:
+    """Score the accounts of the payload; scores and the end of the run become visible together."""
+    now = context.clock()
+    with writing(context.factory) as session:
+        ids = [int(account_id) for account_id in claim.payload["account_ids"]]
+        generation_id = score_accounts(session, the_service("scoring"), ids, now=now, run_id=claim.run_id)
+        finish_run(session, claim, now=now, result={"generation_id": generation_id, "accounts": len(ids)})
+
+
+def run_score_portfolio(context: JobContext, claim: Claim) -> None:
+    """Score all accounts. What an earlier attempt left unpublished is cleared first."""
+    now = context.clock()
+    with writing(context.factory) as session:
+        abandon_generations(session, now=now, run_id=claim.run_id)
+
+    def note(done: int, total: int) -> None:
+        with writing(context.factory) as session:
+            extend_lease(session, claim, now=context.clock(), done=done, total=total)
+
+    def finish(session: Session, generation_id: int) -> None:
+        finish_run(session, claim, now=context.clock(), result={"generation_id": generation_id})
+
+    score_portfolio(context.factory, now=now, run_id=claim.run_id, progress=note, finish=finish)

@@ -1,0 +1,33 @@
+"""Clear what nobody needs any more."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from models.audit import IdempotencyKey
+from models.job import Run
+from models.vocabulary import RunState
+from service.operations.abandon_generations import abandon_generations
+
+# A client that has not repeated its request within two days will not.
+IDEMPOTENCY_KEPT = timedelta(days=2)
+SINGLE_SCORINGS_KEPT = timedelta(days=14)
+
+
+def clean_up(session: Session, *, now: datetime) -> dict[str, int]:
+    """Delete spent idempotency keys, the runs of single scorings and dead generations; gives how many of each."""
+    keys = session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.created_at) < now - IDEMPOTENCY_KEPT))
+    runs = session.execute(
+        delete(Run).where(
+            col(Run.kind) == "score_accounts",
+            col(Run.state) == RunState.DONE,
+            col(Run.finished_at) < now - SINGLE_SCORINGS_KEPT,
+        )
+    )
+    generations = abandon_generations(session, now=now)
+    return {
+        "idempotency_keys": getattr(keys, "rowcount", 0),
+        "runs": getattr(runs, "rowcount", 0),
+        "generations": generations,
+    }

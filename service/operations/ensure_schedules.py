@@ -1,0 +1,30 @@
+"""The schedules that every installation starts with; an administrator may change or switch them off."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from models.job import Schedule
+
+_FIRST = (
+    {"name": "Score all accounts every night", "kind": "score_portfolio", "hour": "2", "minute": "15"},
+    {
+        "name": "Issue renewal-risk reports on the first of the month",
+        "kind": "issue_reports",
+        "day": "1",
+        "hour": "5",
+        "minute": "0",
+    },
+    {"name": "Clear what is no longer needed", "kind": "clean_up", "hour": "3", "minute": "30"},
+)
+
+
+def ensure_schedules(session: Session, *, now: datetime, time_zone: str = "UTC") -> int:
+    """Add the first schedules where there are none at all; gives how many were added."""
+    if session.execute(select(col(Schedule.id)).limit(1)).first() is not None:
+        return 0
+    for fields in _FIRST:
+        session.add(Schedule(**fields, time_zone=time_zone, created_at=now, updated_at=now))
+    session.flush()
+    return len(_FIRST)
