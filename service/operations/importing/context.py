@@ -1,0 +1,53 @@
+"""What every step of an import works with."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from service.auth.policy import Action, Reach, Resource, reach
+from service.auth.principal import Principal
+from service.imports.plan import ImportPlan
+from service.imports.rows import ParsedRow, RowReader
+
+
+@dataclass
+class ImportContext:
+    """One import under way. ``session`` and ``now`` are those of the present step; the rest stays.
+
+    ``batch_id`` is 0 while nothing is written (preview and first pass).
+    """
+
+    session: Session
+    principal: Principal
+    plan: ImportPlan
+    reader: RowReader
+    source: str
+    now: datetime
+    batch_id: int = 0
+    stale: set[int] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def today(self) -> date:
+        """The day from which newly learnt facts hold."""
+        return self.now.date()
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the one who imports reaches every account."""
+        return reach(self.principal, Resource.IMPORT, Action.WRITE) is Reach.ALL
+
+    @property
+    def own_source(self) -> str:
+        """The name under which ids are kept that a record out of reach already has.
+
+        Whoever reaches only some accounts must not learn, by a clash of ids, that another record exists.
+        """
+        return f"{self.source}~{self.principal.user_id}"[:60]
+
+    def unknown(self, row: ParsedRow, field_name: str, text: str, what: str) -> None:
+        """Refuse a row that points at something absent, or at something out of reach: the two read the same."""
+        message = f"There is no {what} “{text[:100]}”, or it is not yours."
+        row.refuse(self.reader.column(field_name), text, f"unknown_{what.replace(' ', '_')}", message)

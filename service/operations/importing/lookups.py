@@ -1,0 +1,176 @@
+"""Finding the records that rows point at: a chunk of rows at a time, never a query a row."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlmodel import col
+
+from models.account import Account
+from models.importing import ExternalReference
+from models.person import Membership, Person
+from models.user import User
+from service.auth.policy import Action, Resource
+from service.keys import domain_key, email_key, name_key
+from service.operations.importing.context import ImportContext
+from service.queries.visibility import accounts_within
+
+_RUN = 800
+
+
+def runs(values: Iterable[str] | Iterable[int]) -> Iterator[Sequence[str | int]]:
+    """Distinct values in runs that fit into one statement."""
+    distinct = list(dict.fromkeys(values))
+    for start in range(0, len(distinct), _RUN):
+        yield distinct[start : start + _RUN]
+
+
+class Lookups:
+    """What the rows of one import point at, remembered from chunk to chunk.
+
+    Only records within the reach of the one who imports are found: anything else is as good as absent.
+    """
+
+    def __init__(self, context: ImportContext) -> None:
+        self.context = context
+        self._by_reference: dict[str, dict[str, int | None]] = {}
+        self._account_names: dict[str, list[tuple[int, str]]] = {}
+        self._account_domains: dict[str, list[int]] = {}
+        self._users: dict[str, int] | None = None
+
+    def accounts_in_reach(self) -> ColumnElement[bool]:
+        """The condition that an account may be changed by this import."""
+        return and_(accounts_within(self.context.principal, Resource.IMPORT, Action.WRITE), col(Account.archived_at).is_(None))
+
+    def people_in_reach(self) -> ColumnElement[bool]:
+        """The condition that a person stands on an account that may be changed, and was neither merged nor erased."""
+        there = and_(col(Person.merged_into_id).is_(None), col(Person.erased_at).is_(None))
+        if self.context.sees_all:
+            return there
+        place = (
+            select(col(Membership.id))
+            .join(Account, col(Account.id) == col(Membership.account_id))
+            .where(
+                col(Membership.person_id) == col(Person.id), col(Membership.superseded_at).is_(None), self.accounts_in_reach()
+            )
+        )
+        return and_(there, exists(place))
+
+    def learn_references(self, table: str, ids: Iterable[str]) -> None:
+        """Look up other systems' ids of accounts, people, contracts and so on, those not known yet."""
+        known = self._by_reference.setdefault(table, {})
+        for run in runs(i for i in ids if i not in known):
+            found: dict[str, list[tuple[str, int]]] = {}
+            for source, external_id, record_id in self.context.session.execute(self._references(table, run)):
+                found.setdefault(external_id, []).append((source, record_id))
+            for external_id in run:
+                known[str(external_id)] = self._choose(found.get(str(external_id), []))
+
+    def _references(self, table: str, run: Sequence[str | int]) -> Select[tuple[str, str, int]]:
+        reference = ExternalReference
+        statement = select(col(reference.source), col(reference.external_id), col(reference.record_id)).where(
+            col(reference.table_name) == table, col(reference.external_id).in_(run)
+        )
+        if table == "account":
+            return statement.join(Account, col(Account.id) == col(reference.record_id)).where(self.accounts_in_reach())
+        if table == "person":
+            return statement.join(Person, col(Person.id) == col(reference.record_id)).where(self.people_in_reach())
+        return statement
+
+    def _choose(self, found: list[tuple[str, int]]) -> int | None:
+        """Of several systems' records with one id: one's own name for it, this system's, or the only one."""
+        by_source = dict(found)
+        for source in (self.context.own_source, self.context.source):
+            if source in by_source:
+                return by_source[source]
+        records = {record for _, record in found}
+        return records.pop() if len(records) == 1 else None
+
+    def by_reference(self, table: str, external_id: str) -> int | None:
+        """The record that another system calls ``external_id``; learn it first."""
+        return self._by_reference.get(table, {}).get(external_id)
+
+    def remember_reference(self, table: str, external_id: str, record_id: int) -> None:
+        """Keep what this very import has just created."""
+        self._by_reference.setdefault(table, {})[external_id] = record_id
+
+    def learn_account_names(self, names: Iterable[str]) -> None:
+        """Look up accounts by name and by domain, those not asked for yet."""
+        keys = {name_key(n) for n in names} - set(self._account_names)
+        columns = (col(Account.id), col(Account.name), col(Account.name_key))
+        for run in runs(keys):
+            self._account_names.update({str(key): [] for key in run})
+            statement = select(*columns).where(col(Account.name_key).in_(run), self.accounts_in_reach())
+            for account_id, name, key in self.context.session.execute(statement):
+                self._account_names[key].append((account_id, name))
+        domains = {d for d in (domain_key(n) for n in names if "." in n) if d} - set(self._account_domains)
+        for run in runs(domains):
+            self._account_domains.update({str(d): [] for d in run})
+            by_domain = select(col(Account.id), col(Account.domain)).where(
+                col(Account.domain).in_(run), self.accounts_in_reach()
+            )
+            for account_id, domain in self.context.session.execute(by_domain):
+                self._account_domains[domain].append(account_id)
+
+    def accounts_named(self, name: str) -> list[int]:
+        """The accounts of that name: the exact spelling first, else the same key, else the same domain."""
+        found = self._account_names.get(name_key(name), [])
+        exact = [account_id for account_id, spelt in found if spelt == name]
+        by_key = exact if len(exact) == 1 else [account_id for account_id, _ in found]
+        return by_key or self._account_domains.get(domain_key(name) or "", [])
+
+    def remember_account(self, name: str, account_id: int) -> None:
+        """Keep an account that this very import has just created."""
+        self._account_names.setdefault(name_key(name), []).append((account_id, name))
+
+    def user(self, text: str) -> int | None:
+        """One of our people by e-mail address or by a name that only one of us has."""
+        if self._users is None:
+            self._users = {}
+            doubled: set[str] = set()
+            statement = select(col(User.id), col(User.email), col(User.name)).where(col(User.active))
+            for user_id, email, name in self.context.session.execute(statement):
+                self._users[email_key(email)] = user_id
+                key = name_key(name)
+                if key in self._users:
+                    doubled.add(key)
+                self._users[key] = user_id
+            for key in doubled:
+                del self._users[key]
+        return self._users.get(email_key(text)) or self._users.get(name_key(text))
+
+    def people_by_email(self, emails: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
+        """E-mail key -> people with that address: (id, name key)."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for run in runs(emails):
+            statement = select(col(Person.id), col(Person.email_key), col(Person.name_key)).where(
+                col(Person.email_key).in_(run), self.people_in_reach()
+            )
+            for person_id, email, key in self.context.session.execute(statement):
+                found.setdefault(email, []).append((person_id, key))
+        return found
+
+    def people_on(self, account_ids: Iterable[int]) -> dict[int, dict[str, list[tuple[int, str | None]]]]:
+        """Account -> name key -> people who stand on it now: (id, e-mail key)."""
+        found: dict[int, dict[str, list[tuple[int, str | None]]]] = {}
+        for run in runs(account_ids):
+            statement = (
+                select(col(Membership.account_id), col(Person.id), col(Person.name_key), col(Person.email_key))
+                .join(Person, col(Person.id) == col(Membership.person_id))
+                .where(
+                    col(Membership.account_id).in_(run),
+                    col(Membership.superseded_at).is_(None),
+                    or_(col(Membership.valid_to).is_(None), col(Membership.valid_to) > self.context.today),
+                    col(Person.merged_into_id).is_(None),
+                )
+            )
+            for account_id, person_id, key, email in self.context.session.execute(statement):
+                found.setdefault(account_id, {}).setdefault(key, []).append((person_id, email))
+        return found
+
+    def existing(self, account_ids: Iterable[int]) -> set[int]:
+        """Which of these accounts are there and within reach."""
+        there: set[int] = set()
+        for run in runs(account_ids):
+            statement = select(col(Account.id)).where(col(Account.id).in_(run), self.accounts_in_reach())
+            there.update(self.context.session.scalars(statement))
+        return there

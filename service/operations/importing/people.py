@@ -1,0 +1,250 @@
+"""People from a file: who they are. Their places, roles and lines stand in ``memberships.py``."""
+
+from typing import Any
+
+from models.account import Account
+from models.person import Person
+from service.imports.rows import ParsedRow
+from service.keys import email_key, name_key
+from service.operations.importing.context import ImportContext
+from service.operations.importing.lookups import Lookups
+from service.operations.importing.memberships import MAX_PEOPLE, Memberships, Placed
+from service.operations.importing.places import Places, split
+from service.operations.importing.records import Item, RecordWriter, made_key, merge_doubles
+
+_PLAIN = ("phone", "title", "department", "organisation", "language", "time_zone", "left_on", "do_not_contact")
+
+
+class PeopleImporter:
+    """Creates and updates people, puts them on their accounts, and draws reporting lines once all are there."""
+
+    links = True
+    compares = "person"
+
+    def __init__(self, context: ImportContext) -> None:
+        self.context = context
+        self.lookups = Lookups(context)
+        self.places = Places(context, self.lookups)
+        self.writer = RecordWriter(context, self.lookups, Person)
+        self.accounts = RecordWriter(context, self.lookups, Account)
+        self.memberships = Memberships(context, self.lookups)
+        self._own: set[str] = set()
+        self._merged: dict[str, str] = {}
+        self._open_managers: list[tuple[int, str]] = []
+        self._counted: dict[int, int] = {}
+
+    def prepare(self) -> None:
+        """Read which ids were merged into which, through the whole file: a merged row may stand before its heir."""
+        if "merged_ids" in self.context.reader.mapping.columns:
+            for row in self.context.reader.rows():
+                for merged in _merged_ids(row):
+                    self._merged[merged] = row.values.get("external_id", "")
+
+    def check(self, rows: list[ParsedRow]) -> None:
+        """Find what is wrong with these rows, and count what they would do."""
+        placed = self._placed(rows, writing=False)
+        self.writer.count([p.item for p in placed])
+        self._check_size(placed)
+        for entry in placed:
+            row = entry.item.row
+            name = row.values.get("email")
+            self._own.update(t for t in (entry.item.key, name and email_key(name), entry.item.values["name_key"]) if t)
+            manager = _manager(row)
+            if manager is not None:
+                self._open_managers.append((row.number, manager))
+
+    def finish_check(self) -> list[ParsedRow]:
+        """Remark managers whom neither the file nor the records have; the rows concerned."""
+        still_open = [
+            (n, m) for n, m in self._open_managers
+            if not {m, email_key(m), name_key(m), self._merged.get(m)} & self._own
+        ]  # fmt: skip
+        self.lookups.learn_references("person", [m for _, m in still_open])
+        known = self.lookups.people_by_email({email_key(m) for _, m in still_open if "@" in m})
+        notes: list[ParsedRow] = []
+        for number, manager in still_open:
+            if self.lookups.by_reference("person", manager) is None and email_key(manager) not in known:
+                note = ParsedRow(number, {})
+                message = "This manager is neither in the file nor on record: the reporting line is left out."
+                note.remark(self.context.reader.column("manager_id"), manager, "unknown_manager", message)
+                notes.append(note)
+        return notes
+
+    def write(self, rows: list[ParsedRow]) -> None:
+        """Create or update the people of these rows and their places."""
+        self._create_accounts(rows)
+        placed = self._placed(rows, writing=True)
+        self.writer.write([p.item for p in placed])
+        self.memberships.write(placed)
+        self._keep_merged_ids(placed)
+
+    def link(self, rows: list[ParsedRow]) -> None:
+        """Draw the reporting lines of these rows."""
+        self.memberships.link(
+            [(p, m) for p in self._placed([r for r in rows if _manager(r)], writing=True) if (m := _manager(p.item.row))]
+        )
+
+    def _create_accounts(self, rows: list[ParsedRow]) -> None:
+        self.places.learn(rows)
+        wanted: dict[str, tuple[ParsedRow, str]] = {}
+        for row in rows:
+            name = None if row.bad or row.values.get("deleted") else self.places.wanting(row)
+            if name is not None:
+                wanted.setdefault(name_key(name), (row, name))
+        owner: dict[str, Any] = {}
+        if not self.context.sees_all:
+            principal = self.context.principal
+            owner = {"owner_id": principal.user_id, "team_id": min(principal.team_ids, default=None)}
+        items = [
+            Item(row, row.values.get("account_id"), {"name": name[:300], "name_key": key}, owner)
+            for key, (row, name) in wanted.items()
+        ]
+        counts = dict(self.context.counts)
+        self.accounts.write(items)
+        self.context.counts.clear()
+        self.context.counts.update(counts)
+        for item in items:
+            if item.record_id is not None:
+                self.lookups.remember_account(str(item.values["name"]), item.record_id)
+                self.context.stale.add(item.record_id)
+
+    def _placed(self, rows: list[ParsedRow], *, writing: bool) -> list[Placed]:
+        """The rows as people on accounts, with everything found that is on record already."""
+        self.places.learn(rows)
+        taken: list[tuple[ParsedRow, list[int]]] = []
+        for row in rows:
+            if row.bad or self._skipped(row):
+                continue
+            if not writing and self.places.wanting(row) is not None:
+                accounts: list[int] = []
+            else:
+                accounts = self.places.accounts(row, required=not self.context.sees_all)
+            if not row.bad:
+                taken.append((row, accounts))
+        placed = [Placed(self._item(row, accounts), accounts) for row, accounts in taken]
+        self.writer.find([p.item for p in placed])
+        self._recognise(placed)
+        return _merge_places([p for p in placed if not p.item.row.bad])
+
+    def _item(self, row: ParsedRow, accounts: list[int]) -> Item:
+        values: dict[str, Any] = {name: row.values[name] for name in _PLAIN if name in row.values}
+        email = row.values.get("email")
+        if email is not None:
+            email = split(email.replace(",", ";"))[0]
+            values["email"], values["email_key"] = email, email_key(email)
+        name = _name(row, email)
+        values["name"], values["name_key"] = name, name_key(name)
+        if row.values.get("left") and "left_on" not in values:
+            values["left_on"] = self.context.today
+        if "left_on" in values:
+            values["left_recorded_at"] = self.context.now
+        key = row.values.get("external_id")
+        if key is None:
+            key = made_key("person", values.get("email_key"), values["name_key"], *(accounts or [row.values.get("account")]))
+        return Item(row, key, values, {})
+
+    def _recognise(self, placed: list[Placed]) -> None:
+        """People on record without this file's id: the same address and name, or the same name on the same account.
+
+        A row with an id of its own is a person of its own, unless the address says who it is: namesakes exist.
+        """
+        open_items = [p for p in placed if p.item.record_id is None]
+        by_email = self.lookups.people_by_email({p.item.values["email_key"] for p in open_items if "email_key" in p.item.values})
+        on_account = self.lookups.people_on({a for p in open_items for a in p.accounts})
+        for entry in open_items:
+            item = entry.item
+            email, key = item.values.get("email_key"), item.values["name_key"]
+            same = [p for p, name in by_email.get(email or "", []) if name == key]
+            if len(same) == 1:
+                item.record_id = same[0]
+                continue
+            if "external_id" in item.row.values:
+                continue
+            named = [f for a in entry.accounts for f in on_account.get(a, {}).get(key, []) if not email or f[1] in {None, email}]
+            if len({p for p, _ in named}) == 1:
+                item.record_id = named[0][0]
+        for entry in placed:
+            if entry.item.record_id is not None and "left_recorded_at" in entry.item.values:
+                # When we learnt it is no news of the file: set only together with a new leaving date.
+                entry.item.values.pop("left_recorded_at")
+                if "left_on" not in entry.item.row.values:
+                    entry.item.values.pop("left_on", None)
+
+    def _skipped(self, row: ParsedRow) -> bool:
+        column = self.context.reader.column
+        own_id = row.values.get("external_id")
+        merged_into = row.values.get("merged_into")
+        if merged_into is not None:
+            row.remark(column("merged_into"), merged_into, "merged", "Merged into another person there: not taken.")
+            return True
+        if own_id is not None and self._merged.get(own_id) not in {None, own_id}:
+            row.remark(column("external_id"), own_id, "merged", f"Merged into {self._merged[own_id]} there: not taken.")
+            return True
+        if row.values.get("deleted"):
+            row.remark(column("deleted"), None, "deleted", "Deleted in its own system: not taken, and left as it is here.")
+            return True
+        return False
+
+    def _keep_merged_ids(self, placed: list[Placed]) -> None:
+        """Ids that were merged into a person elsewhere lead to that person here too, where nobody else has them."""
+        pairs = [(m, p.item.record_id) for p in placed if p.item.record_id is not None for m in _merged_ids(p.item.row)]
+        self.lookups.learn_references("person", [m for m, _ in pairs])
+        self.writer.refer([(m, r) for m, r in pairs if self.lookups.by_reference("person", m) is None])
+
+    def _check_size(self, placed: list[Placed]) -> None:
+        """An account holds at most so many people; the rows beyond are refused."""
+        new = [(p, a) for p in placed if p.item.record_id is None for a in p.accounts]
+        unseen = {a for _, a in new} - set(self._counted)
+        on_account = self.lookups.people_on(unseen)
+        self._counted.update({a: sum(len(f) for f in on_account.get(a, {}).values()) for a in unseen})
+        for entry, account in new:
+            self._counted[account] += 1
+            if self._counted[account] > MAX_PEOPLE:
+                message = f"The account would have more than {MAX_PEOPLE} people."
+                entry.item.row.refuse(self.context.reader.column("account_id"), None, "too_many_people", message)
+
+
+def _manager(row: ParsedRow) -> str | None:
+    for name in ("manager_id", "manager_email", "manager"):
+        if name in row.values:
+            return str(row.values[name])
+    return None
+
+
+def _merged_ids(row: ParsedRow) -> list[str]:
+    """The ids merged into this row's person; HubSpot writes each with the moment of the merge behind a colon."""
+    return [part.split(":")[0] for part in split(row.values.get("merged_ids", "")) if part.split(":")[0]]
+
+
+def _name(row: ParsedRow, email: str | None) -> str:
+    """The full name, the first and the last, else whatever else the row tells somebody by."""
+    if "name" in row.values:
+        return str(row.values["name"])
+    first, last = row.values.get("first_name"), row.values.get("last_name")
+    if first or last:
+        chinese = all(part and all("\u4e00" <= c <= "\u9fff" for c in part) for part in (first, last))
+        return f"{last}{first}" if chinese else " ".join(p for p in (first, last) if p)[:300]
+    message = "The row has no name; the person is called by what else it says."
+    if email is not None:
+        row.remark(None, email, "name_missing", message)
+        return email
+    if "external_id" in row.values:
+        row.remark(None, row.values["external_id"], "name_missing", message)
+        return f"Unnamed {row.values['external_id']}"[:300]
+    row.refuse(None, None, "name_missing", "The row names nobody: no name, no address, no id.")
+    return "?"
+
+
+def _merge_places(placed: list[Placed]) -> list[Placed]:
+    """Rows of one chunk about one person become one, with the accounts of all of them."""
+    kept_items = {id(i) for i in merge_doubles([p.item for p in placed])}
+    by_key: dict[str | None, Placed] = {}
+    kept: list[Placed] = []
+    for entry in placed:
+        if id(entry.item) in kept_items:
+            by_key.setdefault(entry.item.key, entry)
+            kept.append(entry)
+        else:
+            first = by_key[entry.item.key]
+            first.accounts.extend(a for a in entry.accounts if a not in first.accounts)
+    return kept
