@@ -73,7 +73,7 @@ def drivers(content: PortfolioContent, setting: Setting) -> list[Flowable]:
         [_effect(driver, setting) for driver in ranked],
         setting.text(_("Puts at risk"), theme.LABEL.aligned("right")),
         setting.text(_("Protects"), theme.LABEL),
-        figure_room=56.0,
+        figure_room=46.0,
     )
     story = chapter(setting, heading, room=bars.height(FRAME_WIDTH) + 50.0)
     remark = _("Money moved by each reason, summed over the accounts with a renewal ahead.")

@@ -123,7 +123,7 @@ def example_portfolio(locale: str = "en") -> PortfolioContent:
             ),
         ),
         trend=tuple(
-            MonthPoint(DATA_DATE - timedelta(days=30 * (12 - n)), 0.87 + 0.004 * n - (0.01 if n in (4, 5) else 0.0))
+            MonthPoint(DATA_DATE - timedelta(days=30 * (12 - n)), 0.862 + 0.004 * n - (0.01 if n in (4, 5) else 0.0))
             for n in range(13)
         ),
     )

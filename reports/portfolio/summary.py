@@ -52,7 +52,7 @@ def figures(content: PortfolioContent, setting: Setting) -> list[Flowable]:
 
 def _retention(content: PortfolioContent, setting: Setting) -> Stack:
     _, formats, kept = setting.translate, setting.formats, content.retention
-    heading = _("Revenue retained, 12 months")
+    heading = _("Revenue retained")
     if kept.gross is None:
         return Stack([setting.text(heading, theme.LABEL), setting.text(_("No renewal was due"), theme.FIGURE_GREY)])
     ends = (
@@ -60,7 +60,7 @@ def _retention(content: PortfolioContent, setting: Setting) -> Stack:
         setting.text(formats.share(1.0), theme.LABEL.aligned("right")),
     )
     bar = IntervalBar(kept.gross.value, 0, 1, ends, theme.ACCENT, kept.gross.low, kept.gross.high)
-    remark = _("{renewed} of {due} contracts renewed").format(renewed=kept.renewed, due=kept.due)
+    remark = _("12 months: {renewed} of {due} contracts").format(renewed=kept.renewed, due=kept.due)
     return _tile(heading, formats.measure(kept.gross), bar, remark, setting)
 
 

@@ -17,7 +17,7 @@ def test_the_headline_adds_up_the_month(text_of: Reader) -> None:
     page = text_of(render(example_portfolio(), translate=str)).split("\f")[0]
     assert "€1,243,000 at risk, 9 % of the revenue; accounts that need a decision: 4" in page
     assert "€890K to €1.66M, a month ago €1.12M" in page
-    assert "132 of 147 contracts renewed" in page
+    assert "12 months: 132 of 147 contracts" in page
     assert "91 %" in page
 
 
