@@ -8,6 +8,10 @@ from flask import Flask
 FOLDER = Path(__file__).parent / "templates" / "components"
 
 
+class UnknownComponent(RuntimeError):
+    """A template names a macro that no component file defines. (Jinja would pass over an AttributeError.)"""
+
+
 class Components:
     """Finds a macro by its name in whichever component file defines it: ``{{ ui.badge("New") }}``.
 
@@ -29,7 +33,7 @@ class Components:
                 for macro in macros_of(self._app, file)
             }
         if name not in self._file_of:
-            raise AttributeError(f"no component is called {name!r}; see docs/design-system.md")
+            raise UnknownComponent(f"No component is called {name!r}; see docs/design-system.md.")
         return getattr(environment.get_template(f"components/{self._file_of[name]}").module, name)
 
 
