@@ -43,7 +43,7 @@ test: setup-dev ## Check everything: lint, types, import contracts, tests on bot
 setup-dev: .venv/.dev setup .tools/browser/.ready
 
 pytest: setup-dev ## Run the tests alone (TESTS="tests/scoring -k coverage" chooses, WORKERS=2 limits)
-	@$(bin)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
+	@deploy/setup/with_node.sh $(bin)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 lint: .venv/.dev ## Check style, formatting and the import contracts
 	@$(bin)/ruff check $(code)
