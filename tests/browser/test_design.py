@@ -144,7 +144,7 @@ def test_an_error_leads_to_its_control(site: Site, page: Page):
 OUTLINE = """() => {
     const focused = document.activeElement;
     if (focused === document.body) return null;  // past the last control: the focus is on the browser's own
-    a file to choose shows its focus on the box around it
+    // a file to choose shows its focus on the box around it
     const style = getComputedStyle(focused.closest(".upload") ?? focused);
     return [focused.outerHTML.slice(0, 80), style.outlineStyle, style.outlineWidth];
 }"""
