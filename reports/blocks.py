@@ -114,14 +114,29 @@ class Columns:
             x += column + self.gap
 
 
+def draw_hatch(canvas: Canvas, x: float, y: float, width: float, height: float, colour: Color) -> None:
+    """Diagonal strokes within a rectangle: the sign for not enough data."""
+    canvas.saveState()
+    area = canvas.beginPath()
+    area.rect(x, y, width, height)
+    canvas.clipPath(area, stroke=0, fill=0)
+    canvas.setStrokeColor(colour)
+    canvas.setLineWidth(0.9)
+    for step in range(int((width + height) / 2.6) + 2):
+        left = x - height + step * 2.6
+        canvas.line(left, y, left + height, y + height)
+    canvas.restoreState()
+
+
 @dataclass(frozen=True)
 class Inset:
-    """A block with a coloured rule at its left and, where asked for, a tinted ground."""
+    """A block with a coloured rule at its left (hatched for not enough data) and, where asked for, a tinted ground."""
 
     block: Block
     rule: Color
     padding: float = 12.0
     ground: Color | None = None
+    hatched: bool = False
 
     def height(self, width: float) -> float:
         """The block's, and padding above and below."""
@@ -133,8 +148,11 @@ class Inset:
         if self.ground is not None:
             canvas.setFillColor(self.ground)
             canvas.roundRect(x, top - height, width, height, 4, stroke=0, fill=1)
-        canvas.setFillColor(self.rule)
-        canvas.roundRect(x, top - height, 3.5, height, 1.75, stroke=0, fill=1)
+        if self.hatched:
+            draw_hatch(canvas, x, top - height, 5.0, height, self.rule)
+        else:
+            canvas.setFillColor(self.rule)
+            canvas.roundRect(x, top - height, 3.5, height, 1.75, stroke=0, fill=1)
         self.block.draw(canvas, x + self.padding, top - self.padding * 0.75, width - 2 * self.padding)
 
 
@@ -148,6 +166,7 @@ class ShareBar:
     colour: Color = theme.ACCENT
     full: float = 1.0
     figure_width: float = 28.0
+    hatched: bool = False
 
     def height(self, width: float) -> float:
         """The figure's."""
@@ -160,6 +179,9 @@ class ShareBar:
         y = top - self.height(width) / 2 - 2
         canvas.setFillColor(theme.SURFACE)
         canvas.rect(start, y, room, 4, stroke=0, fill=1)
-        canvas.setFillColor(self.colour)
         filled = room * max(0.0, min(1.0, self.share / self.full if self.full else 0.0))
+        if self.hatched:
+            draw_hatch(canvas, start, y, filled, 4, self.colour)
+            return
+        canvas.setFillColor(self.colour)
         canvas.rect(start, y, filled, 4, stroke=0, fill=1)

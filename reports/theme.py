@@ -1,4 +1,4 @@
-"""The tokens of colour, type and space; the same values as on the pages."""
+"""The tokens of colour, type and space; the colours are those of `service/web/frontend/styles/tokens.css`."""
 
 from dataclasses import dataclass, replace
 
@@ -8,27 +8,27 @@ from reportlab.lib.units import mm
 from scoring.vocabulary import RiskBand, Stance
 
 # Neutral greys carry the page.
-INK = HexColor("#1a1d26")
-MUTED = HexColor("#565d6d")
-FAINT = HexColor("#8a91a0")
-HAIRLINE = HexColor("#d8dbe2")
-SURFACE = HexColor("#f4f5f8")
+INK = HexColor("#1b1b1f")
+MUTED = HexColor("#5a5a66")
+FAINT = HexColor("#85858f")
+HAIRLINE = HexColor("#e6e6eb")
+SURFACE = HexColor("#f8f8fa")
 WHITE = HexColor("#ffffff")
 # One accent.
-ACCENT = HexColor("#3730a3")
-ACCENT_SOFT = HexColor("#a5a3d9")
+ACCENT = HexColor("#3f37b0")
+ACCENT_SOFT = HexColor("#a9a6dc")
 
 RISK: dict[RiskBand, Color] = {
     RiskBand.HIGH: HexColor("#d55e00"),
     RiskBand.MEDIUM: HexColor("#e69f00"),
     RiskBand.LOW: HexColor("#009e73"),
-    RiskBand.UNKNOWN: HexColor("#9aa0ad"),
+    RiskBand.UNKNOWN: HexColor("#85858f"),
 }
 # The same hues, dark enough to be read as text on white (at least 4.5 : 1).
 RISK_TEXT: dict[RiskBand, Color] = {
-    RiskBand.HIGH: HexColor("#a84800"),
-    RiskBand.MEDIUM: HexColor("#7d5600"),
-    RiskBand.LOW: HexColor("#00704f"),
+    RiskBand.HIGH: HexColor("#933f00"),
+    RiskBand.MEDIUM: HexColor("#735000"),
+    RiskBand.LOW: HexColor("#00654a"),
     RiskBand.UNKNOWN: MUTED,
 }
 RISK_TEXT_HIGH = RISK_TEXT[RiskBand.HIGH]
@@ -36,18 +36,18 @@ FAVOURABLE = HexColor("#2f6fb3")
 UNFAVOURABLE = HexColor("#d9772b")
 
 STANCE: dict[Stance, Color] = {
-    Stance.ADVOCATE: HexColor("#1f5f9f"),
-    Stance.SUPPORTER: HexColor("#8fbce0"),
-    Stance.NEUTRAL: HexColor("#e4e6ea"),
-    Stance.SCEPTIC: HexColor("#f4b26b"),
-    Stance.OPPONENT: HexColor("#b4500b"),
+    Stance.ADVOCATE: HexColor("#1f5fb8"),
+    Stance.SUPPORTER: HexColor("#9cc3ee"),
+    Stance.NEUTRAL: HexColor("#dcdce2"),
+    Stance.SCEPTIC: HexColor("#f6c39a"),
+    Stance.OPPONENT: HexColor("#b54708"),
 }
 # The sign inside a person's shape, in a colour that can be read on it.
 STANCE_INK: dict[Stance, Color] = {
     Stance.ADVOCATE: WHITE,
-    Stance.SUPPORTER: INK,
-    Stance.NEUTRAL: INK,
-    Stance.SCEPTIC: INK,
+    Stance.SUPPORTER: HexColor("#0d2747"),
+    Stance.NEUTRAL: HexColor("#2c2c33"),
+    Stance.SCEPTIC: HexColor("#4a2300"),
     Stance.OPPONENT: WHITE,
 }
 STANCE_SIGN: dict[Stance | None, str] = {

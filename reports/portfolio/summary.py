@@ -131,7 +131,9 @@ def _band_row(band: BandTotal, total: Decimal, setting: Setting) -> list[Block]:
     formats = setting.formats
     right = theme.CELL.aligned("right")
     share = float(band.arr.amount / total) if total else 0.0
-    bar = ShareBar(share, setting.text(formats.share(share), right), theme.RISK[band.band])
+    bar = ShareBar(
+        share, setting.text(formats.share(share), right), theme.RISK[band.band], hatched=band.band is RiskBand.UNKNOWN
+    )
     return [
         band_text(band.band, setting),
         setting.text(formats.number(band.accounts), right),

@@ -29,7 +29,9 @@ def title(content: RenewalRiskContent, setting: Setting) -> list[Flowable]:
     return [
         Placed(setting.text(eyebrow, theme.LABEL), after=2.0),
         Placed(setting.text(content.account.name, theme.TITLE, limit=NAME_LIMIT * 2, most=3), after=10.0),
-        Placed(Inset(Stack(lines, gap=2), theme.RISK[verdict.band], ground=theme.SURFACE), after=12.0),
+        Placed(
+            Inset(Stack(lines, gap=2), theme.RISK[verdict.band], ground=theme.SURFACE, hatched=not known), after=12.0
+        ),
     ]
 
 
