@@ -8,7 +8,8 @@
 
 ``cast.account_a`` belongs to team A (owner: ``sales``, CSM: ``csm``), ``cast.account_b`` to team B (owner:
 ``outsider``). Everything about account A carries :data:`CANARY_A` in its texts and everything about account B
-:data:`CANARY_B`: neither may turn up in an answer to somebody who may not see that account.
+:data:`CANARY_B`: neither may turn up in an answer to somebody who may not see that account. What is said about people
+carries :data:`CANARY_OPINION`, what one of them answered :data:`CANARY_VERBATIM`, the contracts amount to 98765.43.
 ``login(client, user)`` signs in without the sign-in page; ``bearer(cast.token_csm)`` gives the headers of a token.
 Passwords are :data:`PASSWORD` for everybody. All rows are committed by :func:`make_cast`.
 """
@@ -53,6 +54,8 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 CANARY_A = "canaryalpha"
 CANARY_B = "canarybravo"
+CANARY_OPINION = "canaryopinion"
+CANARY_VERBATIM = "canaryverbatim"
 
 
 @dataclass(frozen=True)
@@ -197,10 +200,12 @@ def fill_account(session: Session, account: Account, canary: str, our: User) -> 
             stance=Stance.SCEPTIC,
             observed_on=TODAY - timedelta(days=5),
             observed_by_id=our.id,
-            note=f"{canary} doubts",
+            note=f"{canary} {CANARY_OPINION} doubts",
         )
     )
-    session.add(Note(account_id=account.id, person_id=chief.id, author_id=our.id, text=f"{canary} note"))
+    session.add(
+        Note(account_id=account.id, person_id=chief.id, author_id=our.id, text=f"{canary} {CANARY_OPINION} note")
+    )
     session.add(
         Contract(
             account_id=account.id,
@@ -217,7 +222,7 @@ def fill_account(session: Session, account: Account, canary: str, our: User) -> 
             person_id=user.id,
             metric=QuestionKind.NPS,
             score=3,
-            comment=f"{canary} comment",
+            comment=f"{canary} {CANARY_VERBATIM} comment",
             answered_at=NOW - timedelta(days=3),
         )
     )
