@@ -91,7 +91,9 @@ def _renewal(verdict: Verdict, setting: Setting) -> Stack:
     heading = _("Probability of renewal")
     colour = theme.RISK[verdict.band]
     if verdict.probability is None or verdict.band is RiskBand.UNKNOWN:
-        word = setting.text(band_label(verdict.band, _), theme.VERDICT.painted(theme.RISK_TEXT[verdict.band]), most=2)
+        unknown = verdict.band is RiskBand.UNKNOWN
+        style = theme.FIGURE_GREY if unknown else theme.VERDICT.painted(theme.RISK_TEXT[verdict.band])
+        word = setting.text(band_label(verdict.band, _), style, most=2)
         return _tile(heading, word, None, _("No percentage has been earned yet"), setting)
     figure = setting.text(setting.formats.measure(verdict.probability), theme.FIGURE)
     interval = setting.formats.interval(verdict.probability)
