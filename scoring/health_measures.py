@@ -55,7 +55,7 @@ def weeks_observed(weekly_active: Floats, weeks: int) -> Floats:
 def seat_adoption(weekly_active: Floats, seats: Floats, weeks: int) -> Floats:
     """Median active users of the latest ``weeks`` over the seats paid for; may exceed 1 where seats are shared.
 
-    NaN where no week has data or the seats are unknown or 0.
+    NaN where no week has data, or where the seats are unknown or fewer than one.
 
     >>> seat_adoption(np.array([[10.0, 40.0, 50.0, 60.0]]), np.array([100.0]), weeks=3).tolist()
     [0.5]
@@ -63,7 +63,7 @@ def seat_adoption(weekly_active: Floats, seats: Floats, weeks: int) -> Floats:
     recent = weekly_active[:, -weeks:]
     if recent.shape[1] == 0:
         return np.full(len(seats), np.nan)
-    usable = np.where(seats > 0, seats, np.nan)
+    usable = np.where(seats >= 1, seats, np.nan)
     return _row_median(recent) / usable
 
 
