@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CENTRE, covers, influence, orthogonal, zigzag } from "../src/chain/paths.ts";
+import type { Tie } from "../src/chain/data.ts";
+import { CENTRE, covers, foldedReports, influence, orthogonal, zigzag } from "../src/chain/paths.ts";
 
 const points = (path: string): { x: number; y: number }[] =>
   [...path.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
@@ -28,7 +29,7 @@ test("opposite influences are two lines", () => {
 
 test("a reporting line has right angles only", () => {
   assert.match(orthogonal({ x: 0, y: 0 }, { x: 300, y: 200 }), /^M[-\d. ]+(?:[VH][-\d.]+)+$/);
-  assert.match(orthogonal({ x: 0, y: 0 }, { x: 300, y: 600 }), /^M[-\d. ]+(?:[VH][-\d.]+)+$/);
+  assert.match(orthogonal({ x: 0, y: 0 }, { x: 300, y: 600 }, true), /^M[-\d. ]+(?:[VH][-\d.]+)+$/);
   assert.match(orthogonal({ x: 0, y: 300 }, { x: 300, y: 0 }), /^M[-\d. ]+(?:[VH][-\d.]+)+$/);
 });
 
@@ -40,4 +41,11 @@ test("a conflict has teeth on both sides of its line", () => {
 test("people on top of each other still give lines without a hole in the numbers", () => {
   assert.doesNotMatch(influence({ x: 0, y: 0 }, { x: 0, y: 0 }, 2).path, /NaN/);
   assert.doesNotMatch(zigzag({ x: 0, y: 0 }, { x: 0, y: 0 }), /NaN/);
+});
+
+test("only a report below another one of the same manager is folded", () => {
+  const tie = (source: number, target: number): Tie => ({ kind: "reports_to", source, target });
+  const ties = [tie(2, 1), tie(3, 1), tie(4, 1), tie(5, 2)];
+  const places = new Map([["1", { x: 0, y: 0 }], ["2", { x: 0, y: 180 }], ["3", { x: 0, y: 340 }], ["4", { x: 200, y: 340 }], ["5", { x: 0, y: 500 }]]);
+  assert.deepEqual([...foldedReports(ties, places)], [ties[1]]);
 });

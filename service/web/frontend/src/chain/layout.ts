@@ -82,7 +82,7 @@ function arrange(people: Person[], under: Parents): Map<string, Position> {
     leaves.set(parent, [...(leaves.get(parent) ?? []), key]);
   }
   const graph = new Graph({ multigraph: false });
-  graph.setGraph({ rankdir: "TB", nodesep: GAP.x, ranksep: GAP.y });
+  graph.setGraph({ rankdir: "TB", nodesep: GAP.x, ranksep: GAP.y, rankalign: "top" });
   graph.setDefaultEdgeLabel(() => ({}));
   const blocks = new Map<string, Block>();
   for (const id of inner) graph.setNode(id, { ...NODE });

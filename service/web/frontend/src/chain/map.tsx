@@ -1,15 +1,16 @@
 import {
   type AriaLabelConfig, Background, type NodeChange, Panel, ReactFlow, ReactFlowProvider, useNodesState, useReactFlow,
 } from "@xyflow/react";
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { text } from "../messages.ts";
 import { type Chain, drawableTies, type Person } from "./data.ts";
 import { sentence } from "./describe.ts";
 import { Inspector } from "./inspector.tsx";
 import { layout, NODE } from "./layout.ts";
-import { Sign } from "./sign.tsx";
+import { foldedReports } from "./paths.ts";
 import { PersonNode, type PersonNodeType } from "./person-node.tsx";
 import type { Saver } from "./saving.ts";
+import { Sign } from "./sign.tsx";
 import { TieEdge, type TieEdgeType } from "./tie-edge.tsx";
 
 const nodeTypes = { person: PersonNode };
@@ -31,9 +32,11 @@ function nodes(chain: Chain, keep: boolean): PersonNodeType[] {
   }));
 }
 
-function edges(chain: Chain): TieEdgeType[] {
-  return drawableTies(chain).map((tie, at) => ({
-    id: `tie ${tie.id ?? at}`, type: "tie", source: String(tie.source), target: String(tie.target), data: { tie }, selectable: false,
+function edges(chain: Chain, people: PersonNodeType[]): TieEdgeType[] {
+  const ties = drawableTies(chain);
+  const folded = foldedReports(ties, new Map(people.map(({ id, position }) => [id, position])));
+  return ties.map((tie, at) => ({
+    id: `tie ${tie.id ?? at}`, type: "tie", source: String(tie.source), target: String(tie.target), data: { tie, folded: folded.has(tie) }, selectable: false,
   }));
 }
 
@@ -46,7 +49,10 @@ interface Properties {
 /** The map with its inspector. People can be moved by pointer and by arrow keys; where the server takes positions, they are kept. */
 export function ChainMap({ chain, saver, personUrl }: Properties) {
   const [people, setPeople, onNodesChange] = useNodesState(useMemo(() => nodes(chain, true), [chain]));
-  const ties = useMemo(() => edges(chain), [chain]);
+  // While somebody is being moved the lines follow as they are; which way round they go is settled when the move ends.
+  const settled = useRef(people);
+  if (!people.some(({ dragging }) => dragging)) settled.current = people;
+  const ties = useMemo(() => edges(chain, settled.current), [chain, settled.current]);
   const [chosen, setChosen] = useState<string | null>(null);
   const persons = useMemo(() => new Map(chain.people.map((person) => [String(person.id), person])), [chain]);
   const person: Person | null = (chosen && persons.get(chosen)) || null;
@@ -76,7 +82,7 @@ export function ChainMap({ chain, saver, personUrl }: Properties) {
         <ReactFlow
           nodes={people} edges={ties} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={change}
           nodesConnectable={false} edgesFocusable={false} nodesDraggable={saver !== null} deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}
-          zoomOnScroll={false} preventScrolling={false} zoomActivationKeyCode={["Control", "Meta"]} minZoom={0.1} maxZoom={2} fitView fitViewOptions={FIT}
+          zoomOnScroll={false} preventScrolling={false} zoomActivationKeyCode={["Control", "Meta"]} minZoom={0.02} maxZoom={2} fitView fitViewOptions={FIT}
           onlyRenderVisibleElements={people.length > MANY} ariaLabelConfig={ariaLabels()} aria-label={text("map.label")}
         >
           <Background gap={24} size={1} />

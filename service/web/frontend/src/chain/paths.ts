@@ -1,5 +1,5 @@
 // The lines of the map as SVG paths. Shapes are circles of radius RADIUS for this purpose; words stand below them.
-import type { Position } from "./data.ts";
+import type { Position, Tie } from "./data.ts";
 import { NODE } from "./layout.ts";
 
 export const RADIUS = 28;
@@ -17,18 +17,35 @@ export interface Curve {
 const round = (value: number): string => String(Math.round(value * 10) / 10);
 const at = (x: number, y: number): string => `${round(x)} ${round(y)}`;
 
-/** The way from a report up to the manager in right angles: along a common rail below the manager, into the side of lower rows. */
-export function orthogonal(manager: Position, report: Position, lowest = manager.y + NODE.height): string {
+/**
+ * The way from a report up to the manager in right angles, along a rail that all reports of a manager share. A folded
+ * report stands below another one of the same manager: its line passes beside that one and enters from the left.
+ */
+export function orthogonal(manager: Position, report: Position, folded = false): string {
   const from = { x: manager.x + CENTRE.x, y: manager.y + CENTRE.y + WORDS.below };
   const to = { x: report.x + CENTRE.x, y: report.y + 2 };
   if (to.y < from.y + 8) {
     const rail = Math.min(manager.y, report.y) - 12;
     return `M${at(manager.x + CENTRE.x, manager.y + 2)}V${round(rail)}H${round(to.x)}V${round(to.y)}`;
   }
-  const rail = Math.max(from.y + 20, lowest + 4);
-  if (to.y - rail < NODE.height * 0.8) return `M${at(from.x, from.y)}V${round(Math.min(rail, to.y - 8))}H${round(to.x)}V${round(to.y)}`;
-  const side = report.x - 10;
-  return `M${at(from.x, from.y)}V${round(rail)}H${round(side)}V${round(report.y + CENTRE.y)}H${round(to.x - RADIUS - 2)}`;
+  const rail = Math.min(from.y + 32, to.y - 8);
+  if (!folded) return `M${at(from.x, from.y)}V${round(rail)}H${round(to.x)}V${round(to.y)}`;
+  return `M${at(from.x, from.y)}V${round(rail)}H${round(report.x - 10)}V${round(report.y + CENTRE.y)}H${round(to.x - RADIUS - 2)}`;
+}
+
+/** The reports that stand below another report of the same manager, by tie. */
+export function foldedReports(ties: Tie[], places: Map<string, Position>): Set<Tie> {
+  const byManager = new Map<string, Tie[]>();
+  for (const tie of ties) {
+    if (tie.kind !== "reports_to") continue;
+    const manager = String(tie.target);
+    byManager.set(manager, [...(byManager.get(manager) ?? []), tie]);
+  }
+  const below = (one: Tie, other: Tie): boolean => {
+    const [a, b] = [places.get(String(one.source)), places.get(String(other.source))];
+    return a !== undefined && b !== undefined && Math.abs(a.x - b.x) < NODE.width / 2 && a.y > b.y + NODE.height / 2;
+  };
+  return new Set([...byManager.values()].flatMap((group) => group.filter((tie) => group.some((other) => below(tie, other)))));
 }
 
 /** From who influences to who listens, bent to one side so that a pair of opposite ties stays two lines; the arrow is its own path. */
