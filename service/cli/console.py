@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 import click
 import orjson
 from rich import box
-from rich.console import Console, JustifyMethod, OverflowMethod
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -21,6 +22,8 @@ Advance = Callable[[int, int | None], None]
 """Told how many are done, and of how many (None: not known yet)."""
 
 _PLAIN_STEPS = 10
+# Between two columns, and the least that a column is cut to.
+_GAP, _LEAST = 2, 8
 
 
 def say(sentence: str = "") -> None:
@@ -69,15 +72,34 @@ def show_table(
     if not cells:
         say(empty)
         return
-    right, flexible = set(right), set(flexible)
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
-    for column in columns:
-        cut: OverflowMethod = "ellipsis" if column in flexible else "fold"
+    console, right = _console(), set(right)
+    widths = _fitted(columns, cells, frozenset(flexible), console.width)
+    table = Table(
+        box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", padding=(0, 1, 0, 0), pad_edge=False
+    )
+    for column, width in zip(columns, widths, strict=True):
         justify: JustifyMethod = "right" if column in right else "left"
-        table.add_column(column, justify=justify, overflow=cut, no_wrap=column in flexible)
+        table.add_column(column, justify=justify, no_wrap=True, width=width)
     for row in cells:
-        table.add_row(*(Text(cell) for cell in row))
-    _console().print(table)
+        table.add_row(*(Text(_cut(cell, width)) for cell, width in zip(row, widths, strict=True)))
+    console.print(table)
+
+
+def _fitted(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], flexible: frozenset[str], available: int
+) -> list[int]:
+    """The width of each column: what it needs, the flexible ones sharing what the others leave."""
+    widths = [max(cell_len(column), *(cell_len(row[i]) for row in cells)) for i, column in enumerate(columns)]
+    over = sum(widths) + _GAP * len(columns) - available
+    while over > 0 and (wide := [i for i, column in enumerate(columns) if column in flexible and widths[i] > _LEAST]):
+        widest = max(wide, key=lambda i: widths[i])
+        widths[widest] -= 1
+        over -= 1
+    return widths
+
+
+def _cut(cell: str, width: int) -> str:
+    return cell if cell_len(cell) <= width else f"{set_cell_size(cell, width - 1).rstrip()}…"
 
 
 def _console() -> Console:

@@ -1,12 +1,12 @@
 """``linchpin demo``: load the made-up company."""
 
-import secrets
 from datetime import UTC, date, datetime
 
 import click
 
 from service.cli.console import progress, say, show_json
 from service.cli.context import CommandContext, pass_context
+from service.cli.demo_password import demo_password
 from service.demo.company import DEFAULT_ACCOUNTS, DEFAULT_SEED
 from service.operations.load_demo import load_demo
 
@@ -64,8 +64,3 @@ def demo_command(
     say(f"Sign in with the password {password} as one of:")
     for login in loaded.logins:
         say(f"  {login}")
-
-
-def demo_password() -> str:
-    """A password for the demo's logins that nobody can guess, short enough to type."""
-    return f"demo-{secrets.token_hex(4)}"

@@ -1,5 +1,7 @@
 """The command ``linchpin``: one group, and the list of what it can do."""
 
+import importlib
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -7,24 +9,72 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from service.cli.context import CommandContext
-from service.cli.demo import demo_command
-from service.cli.migrate import migrate_command
 from service.errors import Refusal
 
-COMMANDS: tuple[click.Command, ...] = (
-    # Setting up
-    migrate_command,
-    demo_command,
-)
-"""Every command, in the order in which the help lists them."""
+
+@dataclass(frozen=True)
+class Entry:
+    """A command: its name, where it is written (``module:object``), and its summary in the help.
+
+    The module is only imported when the command is called: a page server need not load what scores accounts.
+    A test holds that every target exists and that its own help begins with the summary.
+    """
+
+    name: str
+    target: str
+    summary: str
+
+
+SECTIONS: dict[str, tuple[Entry, ...]] = {
+    "Start": (
+        Entry("run", "service.cli.run:run_command", "Start everything: database, demo, scores, pages and jobs."),
+        Entry("web", "service.cli.web:web_command", "Serve the pages and the API."),
+        Entry("jobs", "service.cli.jobs:jobs_command", "Do what happens by itself: scores, reports, mails."),
+    ),
+    "Database": (
+        Entry("migrate", "service.cli.migrate:migrate_command", "Bring the database up to date."),
+        Entry("demo", "service.cli.demo:demo_command", "Fill an empty database with the demo company."),
+        Entry("backup", "service.cli.backup:backup_command", "Copy the database into one file while it is in use."),
+    ),
+    "Accounts": (
+        Entry("accounts", "service.cli.accounts:accounts_command", "List the accounts, the greatest risk first."),
+        Entry("account", "service.cli.account:account_command", "Show one account: who decides, scores and why."),
+        Entry("analyse", "service.cli.analyse:analyse", "Analyse decision chains from files, without a database."),
+        Entry("score", "service.cli.score:score_command", "Score all accounts, or the named ones."),
+    ),
+    "Administration": (
+        Entry("user", "service.cli.user:user_command", "List, add and disable users, and set their passwords."),
+        Entry("runs", "service.cli.runs:runs_command", "List what happened by itself, the latest first."),
+    ),
+}
+"""Every command, in the order in which the help lists them. To add one, write its file and a line here."""
+
+ENTRIES: dict[str, Entry] = {entry.name: entry for entries in SECTIONS.values() for entry in entries}
 
 
 class CommandLine(click.Group):
-    """A group that keeps the order of its commands and turns every refusal into one sentence and exit code 1."""
+    """A group that loads a command when it is called, and turns every refusal into a sentence and exit code 1."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of :data:`COMMANDS`."""
-        return list(self.commands)
+        """The commands in the order of the help."""
+        return list(ENTRIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now."""
+        entry = ENTRIES.get(cmd_name)
+        if entry is None:
+            return None
+        module, _, name = entry.target.partition(":")
+        command = getattr(importlib.import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{entry.target} is not a command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by section."""
+        for section, entries in SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl([(entry.name, entry.summary) for entry in entries])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what is refused, or cannot be reached, is said in a sentence instead of a stack."""
@@ -33,6 +83,8 @@ class CommandLine(click.Group):
         except Refusal as refusal:
             raise click.ClickException(_sentence_of(refusal)) from refusal
         except ValidationError as error:
+            if error.title != "Settings":
+                raise
             raise click.UsageError(_settings_sentence(error)) from error
         except DBAPIError as error:
             raise click.ClickException(_database_sentence(error)) from error
@@ -49,9 +101,11 @@ def _settings_sentence(error: ValidationError) -> str:
 
 
 def _database_sentence(error: DBAPIError) -> str:
-    cause = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-    if "no such table" in cause or "does not exist" in cause:
+    cause = next(iter(str(error.orig).strip().splitlines()), type(error.orig).__name__)
+    if "no such table" in cause or ("relation" in cause and "does not exist" in cause):
         return "The database has not been set up yet. Run `linchpin migrate` first."
+    if "no such column" in cause or ("column" in cause and "does not exist" in cause):
+        return "The database is older than this version. Run `linchpin migrate` first."
     if "locked" in cause:
         return "The database is busy with another program. Nothing was changed; try again in a moment."
     return f"The database does not answer: {cause}"
@@ -65,11 +119,7 @@ def cli(ctx: click.Context) -> None:
 
     Settings are read from the environment (LINCHPIN_HOME, LINCHPIN_DATABASE_URL, ...); without any, everything is
     kept in the folder `var` below the current one. Commands end with 0 when done, 1 when refused or failed, 2 when
-    called wrongly.
+    called wrongly. `linchpin COMMAND --help` shows examples.
     """
     context = ctx.ensure_object(CommandContext)
     ctx.call_on_close(context.close)
-
-
-for _command in COMMANDS:
-    cli.add_command(_command)

@@ -1,0 +1,72 @@
+"""What `linchpin run` does before anything is served: database, demo, scores, and the logins to show."""
+
+import os
+from datetime import UTC
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from models.score import ScoreGeneration
+from models.user import User
+from models.vocabulary import GenerationState
+from service.cli.console import note, progress, say
+from service.cli.context import CommandContext
+from service.cli.demo_password import demo_password
+from service.database import migrate
+from service.demo.cast import CAST
+from service.operations.load_demo import is_empty, load_demo
+from service.operations.score_accounts import score_portfolio
+
+_FILE = "demo-password"
+
+
+def prepare(context: CommandContext, *, demo: bool) -> str | None:
+    """Make the database ready; the password of the demo's logins, or None where there is no demo."""
+    note("Bringing the database up to date.")
+    migrate(context.engine)
+    kept = context.settings.home / _FILE
+    with context.reading() as session:
+        empty = is_empty(session)
+    if demo and empty:
+        _load(context, kept)
+    with context.reading() as session:
+        published = col(ScoreGeneration.state) == GenerationState.PUBLISHED
+        scored = session.execute(select(func.count()).select_from(ScoreGeneration).where(published)).scalar_one()
+        shown = session.execute(select(col(User.id)).where(col(User.email) == CAST[0].email)).first() is not None
+        nobody = is_empty(session)
+    if not scored and not nobody:
+        with progress("Scoring accounts") as advance:
+            score_portfolio(context.factory, now=context.now(), progress=advance)
+    return kept.read_text(encoding="ascii").strip() if shown and kept.exists() else None
+
+
+def _load(context: CommandContext, kept: Path) -> None:
+    """Load the demo; its password is kept for its owner's eyes, so that every start can show it."""
+    password = demo_password()
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(password)
+    now = context.now()
+    with progress("Loading the demo company") as advance, context.writing() as session:
+        load_demo(
+            session,
+            context.principal,
+            now=now,
+            today=now.astimezone(UTC).date(),
+            password=password,
+            progress=advance,
+        )
+
+
+def show_logins(password: str | None) -> None:
+    """Say who can sign in: the demo's logins, or how to add somebody."""
+    if password is None:
+        say("`linchpin user add` adds somebody who can sign in.")
+        return
+    say(f"Sign in as one of these; the password of all is {password}")
+    for colleague in CAST:
+        if colleague.login:
+            say(f"  {colleague.email:<34} {colleague.name}, {colleague.title.lower()}")
+    say()

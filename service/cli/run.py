@@ -1,0 +1,132 @@
+"""``linchpin run``: everything at once, until it is stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from types import FrameType
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+
+from service.cli.console import fail, note, say
+from service.cli.context import CommandContext, pass_context
+from service.cli.first_start import prepare, show_logins
+from service.cli.ports import demand_free
+
+STOP_SECONDS = 20
+START_SECONDS = 120
+_PAUSE_SECONDS = 0.2
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop."""
+
+
+@click.command("run")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for every one.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    envvar="PORT",
+    show_default=True,
+    show_envvar=True,
+    help="Port.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that answer pages."
+)
+@click.option("--demo/--no-demo", default=True, show_default=True, help="Load the demo company into an empty database.")
+@pass_context
+def run_command(context: CommandContext, host: str, port: int, workers: int, demo: bool) -> None:
+    """Start everything: database, demo, scores, pages and jobs.
+
+    At the first start the database is made, filled with the demo company and scored, and reports are written; later
+    starts keep what is there. Ctrl-C stops the pages and the jobs, which finish what they have begun.
+
+    \b
+    Examples:
+      linchpin run
+      PORT=8080 linchpin run
+      linchpin run --no-demo
+    """
+    demand_free(host, port)
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        password = prepare(context, demo=demo)
+        context.close()
+        _serve(host, port, workers, password is not None, lambda: show_logins(password))
+    except Stopped:
+        say("Stopped.")
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    # Once is enough: a second Ctrl-C must not cut the clean stop short.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise Stopped
+
+
+def _serve(host: str, port: int, workers: int, demo: bool, greet: Callable[[], None]) -> None:
+    """Start the two processes, say where the pages are, and watch both until one ends or we are stopped."""
+    address = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 - compared, not bound
+    environment = {"LINCHPIN_BASE_URL": address, **os.environ, **({"LINCHPIN_DEMO": "true"} if demo else {})}
+    web = ["web", "--host", host, "--port", str(port), "--workers", str(workers)]
+    with ExitStack() as running:
+        processes = {
+            name: _start(running, arguments, environment) for name, arguments in (("web", web), ("jobs", ["jobs"]))
+        }
+        _wait_for(address, processes)
+        say(f"\nLinchpin is ready on {address}\n")
+        greet()
+        say("Ctrl-C stops it.")
+        sys.stdout.flush()
+        while True:
+            _demand_alive(processes)
+            time.sleep(_PAUSE_SECONDS)
+
+
+def _start(running: ExitStack, arguments: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    # In a session of its own, a Ctrl-C at the terminal reaches us alone, and we stop both in order.
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-m", "service.cli", *arguments], env=environment, start_new_session=True
+    )
+    running.callback(_end, process)
+    return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to stop; one that does not within the time is killed."""
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _demand_alive(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, process in processes.items():
+        if process.poll() is not None:
+            fail(f"`linchpin {name}` ended by itself (exit code {process.returncode}). What it said stands above.")
+
+
+def _wait_for(address: str, processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        _demand_alive(processes)
+        try:
+            with urlopen(f"{address}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except (URLError, TimeoutError, ConnectionError):
+            time.sleep(_PAUSE_SECONDS)
+    note("The pages take long to answer; they may still come.")
