@@ -32,7 +32,8 @@ class Lookups:
 
     def __init__(self, context: ImportContext) -> None:
         self.context = context
-        self._by_reference: dict[str, dict[str, int | None]] = {}
+        # table -> id there -> (the record that this source calls so, the only one that any other source calls so)
+        self._by_reference: dict[str, dict[str, tuple[int | None, int | None]]] = {}
         self._account_names: dict[str, list[tuple[int, str]]] = {}
         self._account_domains: dict[str, list[int]] = {}
         self._users: dict[str, int] | None = None
@@ -76,22 +77,24 @@ class Lookups:
             return statement.join(Person, col(Person.id) == col(reference.record_id)).where(self.people_in_reach())
         return statement
 
-    def _choose(self, found: list[tuple[str, int]]) -> int | None:
-        """Of several systems' records with one id: one's own name for it, this system's, or the only one."""
+    def _choose(self, found: list[tuple[str, int]]) -> tuple[int | None, int | None]:
         by_source = dict(found)
-        for source in (self.context.own_source, self.context.source):
-            if source in by_source:
-                return by_source[source]
+        own = by_source.get(self.context.own_source, by_source.get(self.context.source))
         records = {record for _, record in found}
-        return records.pop() if len(records) == 1 else None
+        return own, records.pop() if len(records) == 1 else None
 
-    def by_reference(self, table: str, external_id: str) -> int | None:
-        """The record that another system calls ``external_id``; learn it first."""
-        return self._by_reference.get(table, {}).get(external_id)
+    def by_reference(self, table: str, external_id: str, *, pointing: bool = True) -> int | None:
+        """The record that another system calls ``external_id``; learn it first.
+
+        A row *is* only what its own source calls so. It may *point* at the only record that any system calls so,
+        unless the source was named: ids like 1 and 2 mean something else in every system.
+        """
+        own, only = self._by_reference.get(table, {}).get(external_id, (None, None))
+        return only if own is None and pointing and self.context.plan.source is None else own
 
     def remember_reference(self, table: str, external_id: str, record_id: int) -> None:
         """Keep what this very import has just created."""
-        self._by_reference.setdefault(table, {})[external_id] = record_id
+        self._by_reference.setdefault(table, {})[external_id] = (record_id, record_id)
 
     def learn_account_names(self, names: Iterable[str]) -> None:
         """Look up accounts by name and by domain, those not asked for yet."""

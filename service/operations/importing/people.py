@@ -189,7 +189,7 @@ class PeopleImporter:
         """Ids that were merged into a person elsewhere lead to that person here too, where nobody else has them."""
         pairs = [(m, p.item.record_id) for p in placed if p.item.record_id is not None for m in _merged_ids(p.item.row)]
         self.lookups.learn_references("person", [m for m, _ in pairs])
-        self.writer.refer([(m, r) for m, r in pairs if self.lookups.by_reference("person", m) is None])
+        self.writer.refer([(m, r) for m, r in pairs if self.lookups.by_reference("person", m, pointing=False) is None])
 
     def _check_size(self, placed: list[Placed]) -> None:
         """An account holds at most so many people; the rows beyond are refused."""

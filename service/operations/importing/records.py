@@ -74,7 +74,7 @@ class RecordWriter:
         self.lookups.learn_references(self.table.name, [i.key for i in listed if i.key is not None])
         for item in listed:
             if item.record_id is None and item.key is not None:
-                item.record_id = self.lookups.by_reference(self.table.name, item.key)
+                item.record_id = self.lookups.by_reference(self.table.name, item.key, pointing=False)
 
     def compare(self, items: Sequence[Item]) -> dict[int, dict[str, Any]]:
         """Record id -> its present values of the columns that items would set; marks the items that differ."""

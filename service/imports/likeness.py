@@ -1,0 +1,190 @@
+"""How alike two records are: blocking finds the pairs worth comparing, a weighted comparison judges them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import JaroWinkler
+
+REVIEW_FROM = 0.8
+"""From this likeness on a pair is shown to a person; measured in ``docs/import.md``."""
+
+_BLOCK_LIMIT = 60
+_NAME_WEIGHT = 3.0
+_SUPPORT = {"email": 3.0, "phone": 2.0, "organisation": 2.0}
+_SAME = 0.92
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """What of a record is compared, each as its normalised key (``service/keys.py``); an empty text is unknown.
+
+    ``together`` names the accounts on which a person stands, or the domain of an account: records that share one are
+    compared even where nothing else matches.
+    """
+
+    id: int
+    name: str
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+    together: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records and how alike they are (0-1, high is alike), with the reasons as codes."""
+
+    first_id: int
+    second_id: int
+    likeness: float
+    reasons: tuple[str, ...]
+
+
+def block_keys(record: Comparable) -> Iterator[str]:
+    """The keys under which a record is looked for; two records are compared where they share one.
+
+    >>> sorted(block_keys(Comparable(1, "ann lee", "ann@x.org")))
+    ['e:ann@x.org', 'l:ann@x', 'n:ann lee', 'p:ann', 'p:lee', 's:a lee', 's:l ann', 't:anl']
+    """
+    words = record.name.split()
+    if words:
+        yield "n:" + " ".join(sorted(words))
+        yield "t:" + _initials(words)
+        for word in words:
+            if len(word) >= 3:
+                yield "p:" + word[:4]
+        if len(words) >= 2:
+            yield f"s:{words[0][0]} {words[-1][:4]}"
+            yield f"s:{words[-1][0]} {words[0][:4]}"
+    if record.email:
+        yield "e:" + record.email
+        yield "l:" + record.email.split("@")[0][:12] + "@" + record.email.rpartition("@")[2][:1]
+    if len(record.phone) >= 6:
+        yield "f:" + record.phone
+        yield "f:" + record.phone[:5]
+    if record.organisation:
+        yield "o:" + record.organisation[:10] + (words[0][:1] if words else "")
+    for place in record.together:
+        yield "a:" + place
+
+
+def _initials(words: Sequence[str]) -> str:
+    ordered = sorted(words)
+    return ordered[0][:2] + ordered[-1][:1]
+
+
+def likeness(first: Comparable, second: Comparable, name_suffices: bool = False) -> tuple[float, tuple[str, ...]]:
+    """How alike two records are, 0-1, and why.
+
+    The name counts most; address, telephone and organisation support or contradict it where both records have them.
+    Without any support a name is enough only where ``name_suffices`` (companies), and then nearly the same one: there
+    are many people of one name.
+
+    >>> likeness(Comparable(1, "ann lee", "ann@x.org"), Comparable(2, "lee ann", "ann@x.org"))
+    (1.0, ('name', 'email'))
+    """
+    name = _names(first.name, second.name)
+    score, weight = _NAME_WEIGHT * name, _NAME_WEIGHT
+    reasons = ["name"] if name >= _SAME else []
+    supported = False
+    for part, share in _SUPPORT.items():
+        a, b = getattr(first, part), getattr(second, part)
+        if not a or not b:
+            continue
+        alike = _part(part, a, b)
+        # What contradicts weighs half of what agrees: people change their address and their telephone.
+        share = share if alike >= 0.8 else share / 2
+        score += share * alike
+        weight += share
+        if alike >= 0.8:
+            reasons.append(part)
+            supported = True
+    if first.together & second.together:
+        score += 1.0
+        weight += 1.0
+        reasons.append("together")
+        supported = True
+    result = score / weight
+    if not supported:
+        result = result if name_suffices and name >= 0.95 else min(result, REVIEW_FROM - 0.05)
+    return round(min(1.0, result), 4), tuple(reasons)
+
+
+def _names(first: str, second: str) -> float:
+    if not first or not second:
+        return 0.5
+    if first == second:
+        return 1.0
+    straight = JaroWinkler.similarity(first, second)
+    sorted_words = fuzz.token_sort_ratio(first, second) / 100
+    return max(straight, sorted_words, _initial_match(first, second))
+
+
+def _initial_match(first: str, second: str) -> float:
+    """"j smith" beside "john smith": the same words but for one that is only an initial."""
+    a, b = first.split(), second.split()
+    if len(a) != len(b) or len(a) < 2:
+        return 0.0
+    for left, right in zip(a, b, strict=True):
+        if left != right and not (min(len(left), len(right)) == 1 and left[0] == right[0]):
+            return 0.0
+    return 0.93
+
+
+def _part(part: str, first: str, second: str) -> float:
+    if first == second:
+        return 1.0
+    if part == "phone":
+        return fuzz.ratio(first, second) / 100 if len(first) == len(second) else 0.0
+    if part == "email":
+        return JaroWinkler.similarity(first, second) if first[:1] == second[:1] else 0.0
+    return fuzz.token_sort_ratio(first, second) / 100
+
+
+def find_pairs(
+    records: Sequence[Comparable],
+    among: frozenset[int] | None = None,
+    *,
+    least: float = REVIEW_FROM,
+    name_suffices: bool = False,
+) -> list[Pair]:
+    """The pairs of records at least this alike, the most alike first; ``among``: at least one of them is one of these.
+
+    Work grows with the records, not with their square: only records of one block are compared, and a block that
+    nearly everybody shares (a common first name) is narrowed by the rest of the name.
+    """
+    blocks: dict[str, list[int]] = defaultdict(list)
+    by_place = dict(enumerate(records))
+    for place, record in by_place.items():
+        for key in set(block_keys(record)):
+            blocks[key].append(place)
+    seen: set[tuple[int, int]] = set()
+    found: list[Pair] = []
+    for key, places in blocks.items():
+        for one, other in _pairs(key, places, by_place):
+            pair = (one, other) if one < other else (other, one)
+            if pair in seen:
+                continue
+            seen.add(pair)
+            first, second = by_place[pair[0]], by_place[pair[1]]
+            if among is not None and first.id not in among and second.id not in among:
+                continue
+            value, reasons = likeness(first, second, name_suffices)
+            if value >= least and first.id != second.id:
+                low, high = sorted((first.id, second.id))
+                found.append(Pair(low, high, value, reasons))
+    return sorted(found, key=lambda p: (-p.likeness, p.first_id, p.second_id))
+
+
+def _pairs(key: str, places: list[int], records: dict[int, Comparable]) -> Iterable[tuple[int, int]]:
+    if len(places) <= _BLOCK_LIMIT or key.startswith("a:"):
+        return combinations(places, 2) if len(places) <= 500 else ()
+    narrower: dict[str, list[int]] = defaultdict(list)
+    for place in places:
+        words = records[place].name.split()
+        narrower[" ".join(w[:2] for w in sorted(words))].append(place)
+        narrower["o" + records[place].organisation[:6]].append(place) if records[place].organisation else None
+    return (pair for group in narrower.values() if len(group) <= _BLOCK_LIMIT for pair in combinations(group, 2))

@@ -1,0 +1,144 @@
+"""After an import: which of its new records look like others; a person decides, nothing is merged here."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, insert, or_, select
+from sqlmodel import col
+
+from models.account import Account
+from models.importing import ImportBatch, ImportChange, LookAlike
+from models.person import Membership, Person
+from service.imports.likeness import Comparable, Pair, find_pairs
+from service.keys import company_key, phone_key
+from service.operations.importing.context import ImportContext
+from service.operations.importing.lookups import runs
+
+ACCOUNTS_A_STEP = 200
+COMPARED_BY_LIKENESS = 200_000
+"""With more accounts than this only those of the same name key or domain are compared."""
+
+
+def compare_new(context: ImportContext, table: str, after: int) -> int | None:
+    """Compare a run of the batch's new records and keep the pairs found; where to go on, None at the end."""
+    if table == "account":
+        _compare_accounts(context)
+        return None
+    return _compare_people(context, after)
+
+
+def _new(context: ImportContext, table: str) -> Sequence[int]:
+    statement = select(col(ImportChange.record_id)).where(
+        col(ImportChange.batch_id) == context.batch_id,
+        col(ImportChange.table_name) == table,
+        col(ImportChange.before).is_(None),
+    )
+    return context.session.scalars(statement).all()
+
+
+def _compare_accounts(context: ImportContext) -> None:
+    new = _new(context, "account")
+    if not new:
+        return
+    columns = (col(Account.id), col(Account.name), col(Account.name_key), col(Account.domain))
+    there = select(*columns).where(col(Account.archived_at).is_(None))
+    if (context.session.scalar(select(func.count(col(Account.id)))) or 0) <= COMPARED_BY_LIKENESS:
+        rows = list(context.session.execute(there))
+    else:
+        rows = []
+        for run in runs(new):
+            rows += context.session.execute(there.where(col(Account.id).in_(run)))
+        for run in runs({key for _, _, key, _ in rows}):
+            rows += context.session.execute(there.where(col(Account.name_key).in_(run), col(Account.id).not_in(new)))
+    records = [
+        Comparable(account_id, company_key(name), organisation="", together=frozenset({f"d:{domain}"} if domain else ()))
+        for account_id, name, _, domain in {row[0]: row for row in rows}.values()
+    ]
+    _keep(context, "account", find_pairs(records, frozenset(new), name_suffices=True))
+
+
+def _compare_people(context: ImportContext, after: int) -> int | None:
+    """The next accounts that the batch put people on, all of their people with each other."""
+    place = Membership
+    touched = (
+        select(col(place.account_id))
+        .distinct()
+        .join(ImportChange, (col(ImportChange.record_id) == col(place.id)) & (col(ImportChange.table_name) == "membership"))
+        .where(col(ImportChange.batch_id) == context.batch_id, col(place.account_id) > after)
+        .order_by(col(place.account_id))
+        .limit(ACCOUNTS_A_STEP)
+    )
+    accounts = context.session.scalars(touched).all()
+    if not accounts:
+        return None
+    new = (
+        select(col(ImportChange.record_id))
+        .where(
+            col(ImportChange.batch_id) == context.batch_id,
+            col(ImportChange.table_name) == "person",
+            col(ImportChange.before).is_(None),
+        )
+        .scalar_subquery()
+    )
+    people: dict[int, set[str]] = {}
+    statement = select(col(place.person_id), col(place.account_id)).where(
+        col(place.account_id).in_(accounts), col(place.superseded_at).is_(None)
+    )
+    for person, account in context.session.execute(statement):
+        people.setdefault(person, set()).add(str(account))
+    among = frozenset(
+        i for run in runs(people) for i in context.session.scalars(select(col(Person.id)).where(col(Person.id).in_(run), col(Person.id).in_(new)))
+    )
+    records = _people(context, people, among)
+    _keep(context, "person", find_pairs(records, among))
+    return int(accounts[-1])
+
+
+def _people(context: ImportContext, people: dict[int, set[str]], among: frozenset[int]) -> list[Comparable]:
+    """These people, and whoever elsewhere shares an address or a name with a new one."""
+    columns = (
+        col(Person.id), col(Person.name_key), col(Person.email_key), col(Person.phone), col(Person.organisation),
+    )  # fmt: skip
+    alive = (col(Person.merged_into_id).is_(None), col(Person.erased_at).is_(None))
+    rows: dict[int, tuple[int, str, str | None, str | None, str | None]] = {}
+    for run in runs(people):
+        for row in context.session.execute(select(*columns).where(col(Person.id).in_(run), *alive)):
+            rows[row[0]] = row.tuple()
+    names = {rows[i][1] for i in among if i in rows}
+    emails = {e for i in among if i in rows and (e := rows[i][2])}
+    for run in runs(emails):
+        for row in context.session.execute(select(*columns).where(col(Person.email_key).in_(run), *alive)):
+            rows.setdefault(row[0], row.tuple())
+    for run in runs(names):
+        same_name = select(*columns).where(
+            col(Person.name_key).in_(run), *alive, or_(col(Person.phone).is_not(None), col(Person.organisation).is_not(None))
+        )
+        for row in context.session.execute(same_name.limit(5_000)):
+            rows.setdefault(row[0], row.tuple())
+    return [
+        Comparable(i, name, email or "", phone_key(phone or ""), company_key(organisation or ""), frozenset(people.get(i, ())))
+        for i, name, email, phone, organisation in rows.values()
+    ]
+
+
+def _keep(context: ImportContext, table: str, pairs: list[Pair]) -> None:
+    """Store pairs that nobody has judged or is judging yet."""
+    look_alike = LookAlike
+    known: set[tuple[int, int]] = set()
+    for run in runs(p.first_id for p in pairs):
+        statement = select(col(look_alike.first_id), col(look_alike.second_id)).where(
+            col(look_alike.table_name) == table, col(look_alike.first_id).in_(run)
+        )
+        known.update((a, b) for a, b in context.session.execute(statement))
+    rows = [
+        {
+            "table_name": table, "first_id": p.first_id, "second_id": p.second_id, "likeness": p.likeness,
+            "reasons": list(p.reasons), "batch_id": context.batch_id, "created_at": context.now,
+        }
+        for p in pairs
+        if (p.first_id, p.second_id) not in known
+    ]  # fmt: skip
+    if rows:
+        context.session.execute(insert(look_alike), rows)
+        batch = context.session.get(ImportBatch, context.batch_id)
+        if batch is not None:
+            batch.detected = {**batch.detected, "look_alikes": int(batch.detected.get("look_alikes", 0)) + len(rows)}

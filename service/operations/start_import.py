@@ -1,0 +1,102 @@
+"""Check a file through and record it as a batch: ready to be written, or refused."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from models.importing import ImportBatch
+from models.vocabulary import ImportState
+from service.auth.principal import Principal
+from service.errors import Invalid
+from service.imports.plan import ImportPlan, ImportResult, Progress
+from service.operations.importing.checking import CheckReport, check_rows
+from service.operations.importing.opening import Opened, open_import
+from service.operations.importing.running import WRITE, keep_problems, result_of
+from service.operations.record_audit import record_audit
+
+
+def start_import(
+    session: Session, principal: Principal, plan: ImportPlan, *, now: datetime, progress: Progress | None = None
+) -> ImportResult:
+    """Read and check the whole file, and record what was found.
+
+    The result's state is *running* (call :func:`service.operations.continue_import.continue_import` until it is
+    finished) or *refused*, with the problems by row: nothing was written then. An import of the same file, kind and
+    mapping that was cut off is taken up where it stopped.
+
+    :raises Forbidden: the role may not import.
+    :raises NotFound: the account for all rows is absent or out of reach.
+    :raises Invalid, TooLarge: the file cannot be read at all, or the mapping does not fit it.
+    """
+
+    def tell(rows: int) -> None:
+        if progress is not None:
+            progress("read", rows, rows)
+
+    opened = open_import(session, principal, plan, tell=tell)
+    cut_off = _cut_off(session, principal, opened)
+    if cut_off is not None:
+        return result_of(session, cut_off)
+    report = check_rows(session, principal, opened, now, progress)
+    batch = _record(session, principal, opened, report, now)
+    return result_of(session, batch)
+
+
+def _cut_off(session: Session, principal: Principal, opened: Opened) -> ImportBatch | None:
+    statement = select(ImportBatch).where(
+        col(ImportBatch.file_sha256) == opened.table.sha256,
+        col(ImportBatch.kind) == opened.kind,
+        col(ImportBatch.state) == ImportState.RUNNING,
+        col(ImportBatch.source) == opened.source,
+        col(ImportBatch.created_by_id).is_(None)
+        if principal.user_id is None
+        else col(ImportBatch.created_by_id) == principal.user_id,
+    )
+    same = [
+        batch
+        for batch in session.execute(statement).scalars()
+        if batch.mapping == opened.mapping.as_json()
+        and batch.skip_bad_rows == opened.plan.skip_bad_rows
+        and batch.detected["options"] == _options(opened.plan)
+    ]
+    return same[0] if same else None
+
+
+def _options(plan: ImportPlan) -> dict[str, object]:
+    return {"account_id": plan.account_id, "create_accounts": plan.create_accounts, "source": plan.source}
+
+
+def _record(session: Session, principal: Principal, opened: Opened, report: CheckReport, now: datetime) -> ImportBatch:
+    refused = report.spoilt or (report.bad > 0 and not opened.plan.skip_bad_rows)
+    if report.rows == 0:
+        raise Invalid("The file has a header, but no rows below it.")
+    batch = ImportBatch(
+        kind=opened.kind,
+        preset=opened.preset,
+        source=opened.source,
+        file_name=opened.plan.file_name[:300],
+        file_sha256=opened.table.sha256,
+        mapping=opened.mapping.as_json(),
+        detected={
+            **opened.detected(),
+            "options": _options(opened.plan),
+            "cursor": {"step": WRITE, "row": 0},
+            "stored_as": opened.plan.path.name,
+        },
+        state=ImportState.REFUSED if refused else ImportState.RUNNING,
+        skip_bad_rows=opened.plan.skip_bad_rows,
+        rows_total=report.rows,
+        rows_bad=report.bad,
+        team_id=min(principal.team_ids, default=None),
+        created_by_id=principal.user_id,
+        created_at=now,
+        finished_at=now if refused else None,
+    )
+    session.add(batch)
+    session.flush()
+    keep_problems(session, batch, report.problems)
+    if refused:
+        fields = {"file": batch.file_name, "rows_bad": report.bad}
+        record_audit(session, principal, "import_refused", "import_batch", batch.id, now=now, fields=fields)
+    return batch
