@@ -33,15 +33,22 @@ def contributions() -> list[dict[str, Any]]:
     ]
 
 
+MONTHS = ["Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]
+
+
 def charts() -> dict[str, dict[str, Any]]:
     """One specification of each kind of chart."""
-    months = ["Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]
+    return {**over_time(), **by_item(), **by_two_measures()}
+
+
+def over_time() -> dict[str, dict[str, Any]]:
+    """Figures by month: a line with its interval, stacked columns."""
     return {
         "line": {
             "kind": "line",
             "format": "EUR",
             "min": 0,
-            "x": months,
+            "x": MONTHS,
             "series": [
                 {
                     "name": "At risk",
@@ -55,13 +62,19 @@ def charts() -> dict[str, dict[str, Any]]:
         "columns": {
             "kind": "columns",
             "stacked": True,
-            "x": months,
+            "x": MONTHS,
             "series": [
                 {"name": "Detractors", "values": [4, 6, 5, 8, 7, 9], "tone": "opponent"},
                 {"name": "Passives", "values": [12, 10, 13, 9, 11, 10], "tone": "neutral"},
                 {"name": "Promoters", "values": [18, 20, 17, 16, 19, 15], "tone": "advocate"},
             ],
         },
+    }
+
+
+def by_item() -> dict[str, dict[str, Any]]:
+    """Figures by name: bars from zero, estimates on a common scale."""
+    return {
         "bars": {
             "kind": "bars",
             "items": [
@@ -84,6 +97,12 @@ def charts() -> dict[str, dict[str, Any]]:
             "max": 1,
             "reference": 0,
         },
+    }
+
+
+def by_two_measures() -> dict[str, dict[str, Any]]:
+    """Points: accounts by two measures, forecasts against what came true."""
+    return {
         "scatter": {
             "kind": "scatter",
             "x": "Threads",

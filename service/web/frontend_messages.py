@@ -5,15 +5,27 @@ from flask_babel import gettext as _
 
 def frontend_messages() -> dict[str, str]:
     """Key -> text in the reader's language; ``{name}`` marks what the script fills in."""
+    return {**_messages_of_pages(), **_messages_of_the_map()}
+
+
+def _messages_of_pages() -> dict[str, str]:
+    """Charts, search, uploads, failed requests, the theme."""
     return {
         "chart.table": _("Show as table"),
         "chart.chart": _("Show as chart"),
-        "chart.interval": _("Interval"),
-        "chart.value": _("Value"),
-        "chart.low": _("Low"),
-        "chart.high": _("High"),
         "chart.failed": _("The chart could not be drawn. Its table is below."),
-        "map.loading": _("Drawing the decision chain…"),
+        "search.none": _("Nothing found for “{query}”."),
+        "toast.dismiss": _("Dismiss"),
+        "upload.chosen": _("{name}, {size}"),
+        "upload.too_large": _("This file is larger than {size}. Choose a smaller one."),
+        "request.failed": _("That did not work. Nothing was changed; try again."),
+        "request.offline": _("The server cannot be reached. Nothing was changed; try again."),
+    }
+
+
+def _messages_of_the_map() -> dict[str, str]:
+    """The map of a decision chain and its inspector."""
+    return {
         "map.failed": _("The decision chain could not be loaded. Nothing was changed; try again."),
         "map.retry": _("Try again"),
         "map.empty": _("Nobody is on this chain yet."),
@@ -21,7 +33,6 @@ def frontend_messages() -> dict[str, str]:
         "map.zoom_in": _("Zoom in"),
         "map.zoom_out": _("Zoom out"),
         "map.layout": _("Arrange again"),
-        "map.saved": _("Positions saved"),
         "map.save_failed": _("The positions were not saved. They stay here until you leave the page."),
         "map.label": _("Decision chain. Move between people with Tab, move a person with the arrow keys."),
         "map.inspector": _("Details"),
@@ -56,13 +67,4 @@ def frontend_messages() -> dict[str, str]:
         "map.influenced_by": _("Listens to {name}"),
         "map.works_with": _("Works with {name}"),
         "map.conflicts": _("In conflict with {name}"),
-        "search.none": _("Nothing found for “{query}”."),
-        "toast.dismiss": _("Dismiss"),
-        "upload.chosen": _("{name}, {size}"),
-        "upload.too_large": _("This file is larger than {size}. Choose a smaller one."),
-        "request.failed": _("That did not work. Nothing was changed; try again."),
-        "request.offline": _("The server cannot be reached. Nothing was changed; try again."),
-        "theme.light": _("Light"),
-        "theme.dark": _("Dark"),
-        "theme.system": _("As the device"),
     }
