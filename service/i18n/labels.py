@@ -1,9 +1,9 @@
-"""The words of stored values, for pages, mails and documents: one lazy text for each member of each enum."""
+"""The words of stored values, for pages, mails and documents: one text for each member of each enum."""
 
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 
 from models.vocabulary import (
     CaseOrigin,
@@ -42,9 +42,12 @@ from scoring.vocabulary import (
     TicketSeverity,
     TieKind,
 )
+from service.i18n.catalogue import translator
+
+_l = str  # marks texts for extraction; label() and text_of() translate them
 
 #: By enum, since members of two enums with the same value are equal to each other.
-LABELS: dict[type[StrEnum], dict[StrEnum, Any]] = {
+LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Role: {
         Role.DECISION_MAKER: _l("Decision maker"),
         Role.INFLUENCER: _l("Influencer"),
@@ -281,7 +284,16 @@ def label(value: StrEnum) -> Any:
     >>> str(label(UserRole.READ_ONLY))
     'Read only'
     """
-    return LABELS[type(value)][value]
+    return lazy_gettext(LABELS[type(value)][value])
+
+
+def text_of(value: StrEnum, language: str) -> str:
+    """The words for ``value`` in a language, for documents and mails: it needs no request.
+
+    >>> text_of(UserRole.READ_ONLY, "en")
+    'Read only'
+    """
+    return translator(language)(LABELS[type(value)][value])
 
 
 def options(enum: type[StrEnum]) -> list[tuple[str, Any]]:
