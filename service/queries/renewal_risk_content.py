@@ -1,6 +1,5 @@
 """The content of the renewal-risk report of one account: the one place where records become what the report shows."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,6 +17,7 @@ from reports.formats import Formats
 from reports.renewal_risk import content as paper
 from reports.values import Measure, Money, Unit
 from scoring.health_parameters import HealthException
+from scoring.risk_effects import renewal_effects, renewal_probability
 from scoring.risk_parameters import DEFAULT_RISK_PARAMETERS
 from scoring.vocabulary import ContractOutcome
 from service.auth.policy import Action, Resource
@@ -218,27 +218,6 @@ def _reasons(sources: _Sources) -> tuple[paper.Reason, ...]:
     )
 
 
-def renewal_effects(segment_log_odds: float, reasons: list[float]) -> list[float]:
-    """Reasons in log-odds of loss as percentage points of renewal, adding up to the difference from the segment.
-
-    Each gets its share of the difference that all of them make together; the sign turns, since a reason for loss is
-    one against renewal.
-
-    >>> [round(points, 2) for points in renewal_effects(0.0, [1.0, -0.5])]
-    [-24.49, 12.25]
-    """
-    from_segment, total = _renewal(segment_log_odds), sum(reasons)
-    if abs(total) > 1e-9:
-        slope = (_renewal(segment_log_odds + total) - from_segment) / total
-    else:
-        slope = -from_segment * (1.0 - from_segment)
-    return [100.0 * slope * reason for reason in reasons]
-
-
-def _renewal(loss_log_odds: float) -> float:
-    return float(1.0 / (1.0 + math.exp(loss_log_odds)))
-
-
 def _feedback(sources: _Sources) -> paper.Feedback:
     analysis, said = sources.analysis, sources.feedback
     roles = []
@@ -377,4 +356,4 @@ def _baselines(sources: _Sources, _: Translate) -> tuple[tuple[str, float], ...]
     risk = soonest_risk(sources.scores)
     if risk is None:
         return ()
-    return ((_("Average of the segment"), _renewal(risk.segment_log_odds)),)
+    return ((_("Average of the segment"), renewal_probability(risk.segment_log_odds)),)
