@@ -14,7 +14,7 @@ from jinja2 import TemplateError
 from markupsafe import escape
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from service.edge.current import abandon
 from service.edge.denials import note_denial
@@ -60,6 +60,7 @@ def install(app: Flask) -> None:
     """Register the handlers; nothing that goes wrong reaches the asker in any other form."""
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(CSRFError, foreign_form)
+    app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, refused_by_framework)
     app.register_error_handler(DBAPIError, database_failed)
     app.register_error_handler(PoolTimeout, database_failed)
@@ -88,6 +89,11 @@ def foreign_form(_error: CSRFError) -> Response:
     return _answer(
         400, _("This form has expired, or it did not come from one of our pages. Reload the page, then send it again.")
     )
+
+
+def foreign_host(_error: SecurityError) -> Response:
+    """A host name that is not ours: in bare words, since no address can be made for it."""
+    return Response("This host name is not served here.\n", 400, mimetype="text/plain")
 
 
 def refused_by_framework(error: HTTPException) -> Any:
