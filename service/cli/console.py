@@ -74,14 +74,14 @@ def show_table(
         return
     console, right = _console(), set(right)
     widths = _fitted(columns, cells, frozenset(flexible), console.width)
-    table = Table(
-        box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", padding=(0, 1, 0, 0), pad_edge=False
-    )
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for column, width in zip(columns, widths, strict=True):
         justify: JustifyMethod = "right" if column in right else "left"
         table.add_column(column, justify=justify, no_wrap=True, width=width)
     for row in cells:
         table.add_row(*(Text(_cut(cell, width)) for cell, width in zip(row, widths, strict=True)))
+    if title:
+        say(f"\n{title}")
     console.print(table)
 
 

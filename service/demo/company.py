@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+from models.money import ExchangeRate
 from models.person import RequiredRole
 from scoring.vocabulary import SubRole
 from service.demo.accounts import Register, add_account, add_contracts
@@ -26,6 +27,9 @@ _REQUIRED = (
     ("Enterprise", SubRole.APPROVER), ("Enterprise", SubRole.TECHNICAL_EVALUATOR), ("Mid-market", SubRole.PROCUREMENT),
 )  # fmt: skip
 
+# What one unit is worth in euros, the currency in which the demo company adds up.
+_RATES = {"USD": 0.92, "GBP": 1.16, "CNY": 0.128}
+
 
 def demo_rows(
     seed: int, accounts: int, today: date, first: Mapping[str, int] | None = None
@@ -43,6 +47,9 @@ def demo_rows(
     books = add_books(rows, founded)
     for segment, sub_role in _REQUIRED:
         rows.add(RequiredRole, segment=segment, sub_role=sub_role)
+    for currency, rate in _RATES.items():
+        dated = {"as_of": today, "created_at": founded, "updated_at": founded}
+        rows.add(ExchangeRate, currency=currency, rate=rate, source="Rounded for the demo", **dated)
     yield 0, rows
     parent: Customer | None = None
     register = Register(seed)
