@@ -71,7 +71,9 @@ def _verdict(found: ChainAnalysis) -> list[str]:
         known,
         f"Probability of a yes under the voting rule: {_percent(outlook.probability_yes)} (uncalibrated).",
         f"Coverage: we reach {_percent(covered.coverage)} of the decision (high is good)"
-        f" on {two_figures(covered.threads)} threads; it {hang}.",
+        f" on {two_figures(covered.threads)} threads; it {hang}."
+        if covered.coverage > 0
+        else "Coverage: we reach nobody who counts in the decision.",
     ]
 
 
