@@ -1,4 +1,4 @@
-"""The application as a whole: one commit per request, errors that say nothing they should not, headers on everything."""
+"""The application as a whole: one commit per request, errors that tell nothing, headers on every answer."""
 
 import errno
 import io
@@ -63,6 +63,11 @@ def _probe() -> Blueprint:
         current_session().add_all([RootCause(name="twice", created_at=NOW, updated_at=NOW) for _ in range(2)])
         return "ok"
 
+    _fail(probe)
+    return probe
+
+
+def _fail(probe: Blueprint) -> None:
     @probe.get("/broken")
     def broken() -> NoReturn:
         raise RuntimeError(SECRET)
@@ -74,7 +79,8 @@ def _probe() -> Blueprint:
 
     @probe.post("/full")
     def full() -> NoReturn:
-        add("full")
+        current_session().add(RootCause(name="full", created_at=NOW, updated_at=NOW))
+        current_session().flush()
         raise OSError(errno.ENOSPC, "No space left on device", "/secret/place")
 
     @probe.post("/full-database")
@@ -98,8 +104,6 @@ def _probe() -> Blueprint:
     @open_to_all("Another service calls it.", csrf=False)
     def hook() -> str:
         return "ok"
-
-    return probe
 
 
 @pytest.fixture
