@@ -10,12 +10,24 @@ from sqlmodel import Session, col
 
 from models.account import Account, Contract
 from scoring.risk_model import RenewalHistory
+from scoring.risk_parameters import RiskFactor
 from scoring.vocabulary import ContractOutcome
 from service.queries.known_on import KnownOn
 from service.queries.measured_accounts import DEFAULTS, Parameters, measured_accounts
 
 HORIZON_DAYS = 90
 _CLOSED = (ContractOutcome.RENEWED, ContractOutcome.EXPANDED, ContractOutcome.CONTRACTED, ContractOutcome.LOST)
+# Factors that need a source to be read; the others have a value as soon as there is an account.
+_OBSERVED = frozenset(
+    {
+        RiskFactor.FORECAST,
+        RiskFactor.USAGE_TREND,
+        RiskFactor.SEAT_ADOPTION,
+        RiskFactor.OPEN_DAYS,
+        RiskFactor.DAYS_OVERDUE,
+        RiskFactor.RESPONSE_COVERAGE,
+    }
+)
 
 
 def renewal_history(
@@ -24,7 +36,8 @@ def renewal_history(
     """Every renewal whose outcome was known, measured on the Monday on or before ``horizon_days`` ahead of its end.
 
     Looking on Mondays lets accounts of the same week be read together. Outcomes known by the day of looking (a
-    contract closed early) are left out: there was nothing left to forecast.
+    contract closed early) are left out: there was nothing left to forecast. So are renewals from before anything was
+    observed of the account: old contracts that were imported without their signals would teach that silence renews.
     """
     looks: dict[date, list[Row[Any]]] = defaultdict(list)
     for row in session.execute(_closed(known)):
@@ -32,6 +45,7 @@ def renewal_history(
         monday = wanted - timedelta(days=wanted.weekday())
         if monday >= row.starts_on and row.outcome_recorded_at.astimezone(UTC).date() > monday:
             looks[monday].append(row)
+    observed = [i for i, prior in enumerate(parameters.risk.factors) if prior.factor in _OBSERVED]
     rows: list[tuple[Row[Any], date, np.ndarray[Any, np.dtype[np.float64]]]] = []
     for monday in sorted(looks):
         ids = sorted({row.account_id for row in looks[monday]})
@@ -40,7 +54,11 @@ def renewal_history(
             for measured in measured_accounts(session, ids, KnownOn.end_of(monday), parameters)
             for place, account_id in enumerate(measured.account_ids)
         }
-        rows += [(row, monday, factors[row.account_id]) for row in looks[monday]]
+        rows += [
+            (row, monday, factors[row.account_id])
+            for row in looks[monday]
+            if np.isfinite(factors[row.account_id][observed]).any()
+        ]
     return _history(rows, len(parameters.risk.factors))
 
 
