@@ -7,11 +7,13 @@ from service.edge.state import state_of
 from service.web import openid, presentation
 from service.web.admin import ADMIN_PAGES
 from service.web.admin.tabs import admin_tabs
+from service.web.agents import browser_words
 from service.web.assets import assets
 from service.web.design_page import design
 from service.web.login import login
 from service.web.password import password
 from service.web.profile import profile
+from service.web.scopes import scope_words
 from service.web.viewer import current_user
 
 opens(assets, "Styles, scripts and fonts are the same for everybody; the sign-in page needs them too.")
@@ -25,6 +27,7 @@ def install(app: Flask) -> None:
     presentation.install(app)
     app.context_processor(lambda: {"current_user": current_user()})
     app.jinja_env.globals["admin_tabs"] = admin_tabs
+    app.jinja_env.filters.update(browser_words=browser_words, scope_words=scope_words)
     openid.install(app, state_of(app).settings)
     for page in PAGES:
         app.register_blueprint(page)

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from service.auth.policy import SCOPES, Action, Reach, Resource, reach
+from service.auth.policy import Resource
 from service.edge.browser import forget_sign_in, remember_sign_in
 from service.edge.current import current_principal, current_session, identity_or_none, now
 from service.edge.permits import needs
@@ -19,6 +19,7 @@ from service.operations.set_password import change_own_password
 from service.operations.sign_in import open_session
 from service.queries.users import oneself, sessions_of, tokens_of
 from service.web.form_errors import form_errors
+from service.web.scopes import scope_rows
 
 profile = Blueprint("profile", __name__, url_prefix="/profile")
 needs(profile, Resource.SELF)
@@ -140,7 +141,7 @@ def _page(
         token_errors=token_errors or {},
         chosen=chosen or [],
         issued=issued,
-        scopes=[scope for scope in SCOPES if _reaches(scope)],
+        scopes=scope_rows(principal),
         tokens=tokens_of(session, principal, user.id),
         sessions=sessions_of(session, principal, user.id, now=now()),
         this_session=identity.browser_session_id if identity else None,
@@ -148,8 +149,3 @@ def _page(
         in_ninety_days=(now() + timedelta(days=90)).date(),
         now=now(),
     )
-
-
-def _reaches(scope: str) -> bool:
-    resource, _colon, action = scope.partition(":")
-    return reach(current_principal(), Resource(resource), Action(action)) > Reach.NOTHING
