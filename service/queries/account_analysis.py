@@ -1,6 +1,6 @@
 """The whole analysis of one account's chain, computed on demand, with the names to show it by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from models.interaction import Interaction, InteractionPerson
 from models.user import User
 from scoring import chain as core
-from scoring.analysis import ChainAnalysis, analyse_chain
+from scoring.analysis import ChainAnalysis, ChainMeasures, analyse_chain, measure_chain
 from scoring.parameters import DEFAULT_PARAMETERS, ChainParameters
 from scoring.vocabulary import Role, Stance
 from service.auth.policy import Action, Resource
@@ -25,8 +25,8 @@ _ROLE_ORDER = {Role.DECISION_MAKER: 0, Role.INFLUENCER: 1, Role.END_USER: 2}
 
 
 @dataclass(frozen=True, eq=False)
-class AccountAnalysis:
-    """The records of a chain, the chain, its analysis, and our people's names by their id in the chain.
+class AccountChain:
+    """The records of a chain, the chain, its measures, and our people's names by their id in the chain.
 
     ``opinions_visible`` False: the reader may not see what is believed of single people; then stances, contributions
     and blockers stand in the analysis (it could not be computed without them) but must not be shown, which
@@ -37,7 +37,7 @@ class AccountAnalysis:
     known: KnownOn
     records: ChainRecords
     chain: core.Chain
-    analysis: ChainAnalysis
+    analysis: ChainMeasures
     colleagues: dict[str, str]
     last_contact: dict[int, datetime]
     opinions_visible: bool
@@ -85,6 +85,39 @@ class AccountAnalysis:
         return self.colleagues.get(node, node)
 
 
+@dataclass(frozen=True, eq=False)
+class AccountAnalysis(AccountChain):
+    """The same with the whole analysis, which takes its time in a dense chain."""
+
+    analysis: ChainAnalysis
+
+
+def account_chain(
+    session: Session,
+    principal: Principal,
+    account_id: int,
+    known: KnownOn,
+    parameters: ChainParameters = DEFAULT_PARAMETERS,
+) -> AccountChain:
+    """The chain of one account as known on one day, with the measures that take no time.
+
+    :raises NotFound: absent, or not within reach.
+    """
+    visible_account(session, principal, account_id, Resource.ACCOUNT)
+    records = chain_records(session, [account_id], known, parameters.recent_contact_days)[account_id]
+    chain = chain_of(records, known, parameters)
+    return AccountChain(
+        account_id=account_id,
+        known=known,
+        records=records,
+        chain=chain,
+        analysis=measure_chain(chain, parameters),
+        colleagues=_colleagues(session, records),
+        last_contact=_last_contact(session, account_id, known),
+        opinions_visible=may(session, principal, account_id, Resource.OPINION, Action.READ),
+    )
+
+
 def account_analysis(
     session: Session,
     principal: Principal,
@@ -96,19 +129,9 @@ def account_analysis(
 
     :raises NotFound: absent, or not within reach.
     """
-    visible_account(session, principal, account_id, Resource.ACCOUNT)
-    records = chain_records(session, [account_id], known, parameters.recent_contact_days)[account_id]
-    chain = chain_of(records, known, parameters)
-    return AccountAnalysis(
-        account_id=account_id,
-        known=known,
-        records=records,
-        chain=chain,
-        analysis=analyse_chain(chain, parameters),
-        colleagues=_colleagues(session, records),
-        last_contact=_last_contact(session, account_id, known),
-        opinions_visible=may(session, principal, account_id, Resource.OPINION, Action.READ),
-    )
+    found = account_chain(session, principal, account_id, known, parameters)
+    parts = {field.name: getattr(found, field.name) for field in fields(found)}
+    return AccountAnalysis(**{**parts, "analysis": analyse_chain(found.chain, parameters)})
 
 
 def _colleagues(session: Session, records: ChainRecords) -> dict[str, str]:

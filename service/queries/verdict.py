@@ -8,7 +8,7 @@ from reports.renewal_risk.content import Caveat, CaveatKind, Verdict
 from reports.values import Direction, Measure, Unit
 from scoring.health_parameters import HealthException
 from scoring.vocabulary import RiskBand
-from service.queries.account_analysis import AccountAnalysis
+from service.queries.account_analysis import AccountChain
 from service.queries.scores import AccountScores, RiskResult
 
 # Somebody whom our people reach less than this is not reached.
@@ -19,7 +19,7 @@ NOTICE_SOON = timedelta(days=30)
 
 
 def account_verdict(
-    analysis: AccountAnalysis,
+    analysis: AccountChain,
     scores: AccountScores | None,
     answered: set[int],
     notice_by: date | None,
@@ -47,7 +47,7 @@ def soonest_risk(scores: AccountScores | None) -> RiskResult | None:
 
 
 def _caveat(
-    analysis: AccountAnalysis, scores: AccountScores | None, answered: set[int], notice_by: date | None
+    analysis: AccountChain, scores: AccountScores | None, answered: set[int], notice_by: date | None
 ) -> Caveat | None:
     today = analysis.known.day
     if scores is not None and HealthException.KEY_PERSON_LEFT in scores.health.exceptions:
@@ -72,18 +72,18 @@ def _caveat(
     return None
 
 
-def _deciders(analysis: AccountAnalysis) -> list[int]:
+def _deciders(analysis: AccountChain) -> list[int]:
     """Who has power of their own and a share of the decision worth naming, the heaviest first."""
     power, weights = analysis.analysis.power, analysis.analysis.weights
     order = np.argsort(-weights, kind="stable").tolist()
     return [int(analysis.chain.ids[i]) for i in order if power[i] > 0 and weights[i] >= DECIDES]
 
 
-def _subject(analysis: AccountAnalysis, person: int) -> str:
+def _subject(analysis: AccountChain, person: int) -> str:
     member = analysis.members[person]
     return f"{member.name} ({member.title})" if member.title else member.name
 
 
-def _heaviest_thread(analysis: AccountAnalysis) -> str:
+def _heaviest_thread(analysis: AccountChain) -> str:
     parts = analysis.analysis.weights * analysis.analysis.reach
     return _subject(analysis, int(analysis.chain.ids[int(np.argmax(parts))]))
