@@ -62,13 +62,11 @@ def _show_head(record: Account, found: AccountAnalysis, day: date) -> None:
     consensus, covered = found.analysis.consensus, found.analysis.coverage
     about = ", ".join(part for part in (record.segment, record.industry, record.country) if part)
     say(f"{record.name} ({record.id}): {about or 'no further details'}")
-    say(
-        f"As known on {day}; {record.lifecycle_stage.value}, customer since {record.customer_since or 'an unknown day'}."
-    )
+    since = f", customer since {record.customer_since}" if record.customer_since else ""
+    say(f"As known on {day}; {record.lifecycle_stage.value}{since}.")
     say()
-    say(
-        f"Consensus forecast {consensus.forecast:+.2f} ({consensus.low:+.2f} to {consensus.high:+.2f}; +1 = all for it);"
-    )
+    interval = f"{consensus.low:+.2f} to {consensus.high:+.2f}"
+    say(f"Consensus forecast {consensus.forecast:+.2f} ({interval}; -1 = all against, +1 = all for it);")
     say(f"{consensus.known_weight:.0%} of the decision is known.")
     thread = "; it hangs on a single thread" if covered.single_threaded else ""
     say(f"We reach {covered.coverage:.0%} of the decision over {covered.threads:.1f} threads{thread}.")

@@ -21,15 +21,18 @@ from service.operations.score_accounts import score_portfolio
 _FILE = "demo-password"
 
 
-def prepare(context: CommandContext, *, demo: bool) -> str | None:
-    """Make the database ready; the password of the demo's logins, or None where there is no demo."""
+def prepare(context: CommandContext, *, demo_accounts: int) -> str | None:
+    """Make the database ready; the password of the demo's logins, or None where there is no demo.
+
+    With ``demo_accounts`` above 0 an empty database is filled with the demo company.
+    """
     note("Bringing the database up to date.")
     migrate(context.engine)
     kept = context.settings.home / _FILE
     with context.reading() as session:
         empty = is_empty(session)
-    if demo and empty:
-        _load(context, kept)
+    if demo_accounts and empty:
+        _load(context, kept, demo_accounts)
     with context.reading() as session:
         published = col(ScoreGeneration.state) == GenerationState.PUBLISHED
         scored = session.execute(select(func.count()).select_from(ScoreGeneration).where(published)).scalar_one()
@@ -41,7 +44,7 @@ def prepare(context: CommandContext, *, demo: bool) -> str | None:
     return kept.read_text(encoding="ascii").strip() if shown and kept.exists() else None
 
 
-def _load(context: CommandContext, kept: Path) -> None:
+def _load(context: CommandContext, kept: Path, accounts: int) -> None:
     """Load the demo; its password is kept for its owner's eyes, so that every start can show it."""
     password = demo_password()
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -55,6 +58,7 @@ def _load(context: CommandContext, kept: Path) -> None:
             context.principal,
             now=now,
             today=now.astimezone(UTC).date(),
+            accounts=accounts,
             password=password,
             progress=advance,
         )

@@ -17,6 +17,7 @@ from service.cli.console import fail, note, say
 from service.cli.context import CommandContext, pass_context
 from service.cli.first_start import prepare, show_logins
 from service.cli.ports import demand_free
+from service.demo.company import DEFAULT_ACCOUNTS
 
 STOP_SECONDS = 20
 START_SECONDS = 120
@@ -42,8 +43,15 @@ class Stopped(Exception):
     "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that answer pages."
 )
 @click.option("--demo/--no-demo", default=True, show_default=True, help="Load the demo company into an empty database.")
+@click.option(
+    "--demo-accounts",
+    type=click.IntRange(1, 1_000_000),
+    default=DEFAULT_ACCOUNTS,
+    show_default=True,
+    help="How many customers the demo company has.",
+)
 @pass_context
-def run_command(context: CommandContext, host: str, port: int, workers: int, demo: bool) -> None:
+def run_command(context: CommandContext, host: str, port: int, workers: int, demo: bool, demo_accounts: int) -> None:
     """Start everything: database, demo, scores, pages and jobs.
 
     At the first start the database is made, filled with the demo company and scored, and reports are written; later
@@ -59,7 +67,7 @@ def run_command(context: CommandContext, host: str, port: int, workers: int, dem
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     try:
-        password = prepare(context, demo=demo)
+        password = prepare(context, demo_accounts=demo_accounts if demo else 0)
         context.close()
         _serve(host, port, workers, password is not None, lambda: show_logins(password))
     except Stopped:

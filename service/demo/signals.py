@@ -11,7 +11,7 @@ from service.demo.rows import Rows
 from service.demo.story import Cause, Shape, Term
 from service.demo.subjects import TICKET_TOPICS, ticket_subject
 
-_WEEK = timedelta(weeks=1)
+_WEEK, _QUARTER = timedelta(weeks=1), timedelta(days=91)
 _SEATS = {"Enterprise": (150, 900), "Mid-market": (30, 160), "Small business": (5, 30)}
 # What is left of the usage when a trouble is at its worst.
 _USAGE_LOST = {
@@ -93,15 +93,14 @@ def add_tickets(rows: Rows, customer: Customer, seats: int, rng: Random) -> list
 
 
 def add_invoices(rows: Rows, customer: Customer, terms: list[tuple[Term, Decimal]], rng: Random) -> None:
-    """Add a bill a quarter (a year for small customers), paid late where money is the trouble."""
-    months = 12 if customer.story.segment == "Small business" else 3
+    """Add a bill a quarter, paid late where money is the trouble."""
     punctual = rng.gauss(-3, 4)
     for term, arr in terms:
         due = term.starts_on + timedelta(days=30)
         while due < term.ends_on and due - timedelta(days=30) < customer.last_day:
             if due >= customer.first_day:
-                _add_invoice(rows, customer, due, arr * months / 12, punctual, rng)
-            due += timedelta(days=round(months * 30.44))
+                _add_invoice(rows, customer, due, arr / 4, punctual, rng)
+            due += _QUARTER
 
 
 def _add_invoice(rows: Rows, customer: Customer, due: date, amount: Decimal, punctual: float, rng: Random) -> None:
