@@ -23,11 +23,17 @@ _TIME = (
     r"(?:[T\s,]+(?P<half>上午|下午|AM|PM)?\s*(?P<h>\d{1,2})[:时點点](?P<m>\d{2})(?:[:分](?P<s>\d{2})秒?(?:[.,](?P<f>\d{1,9}))?)?"
     r"\s*(?P<half2>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
-_YEAR_FIRST = re.compile(r"(?P<y>\d{4})\s*[-/.年]\s*(?P<b>\d{1,2})\s*[-/.月]\s*(?P<a>\d{1,2})\s*[日号]?" + _TIME, re.IGNORECASE)
-_YEAR_LAST = re.compile(r"(?P<a>\d{1,2})(?P<sign>[-/.])(?P<b>\d{1,2})(?P=sign)(?P<y>\d{4}|\d{2})" + _TIME, re.IGNORECASE)
+_YEAR_FIRST = re.compile(
+    r"(?P<y>\d{4})\s*[-/.年]\s*(?P<b>\d{1,2})\s*[-/.月]\s*(?P<a>\d{1,2})\s*[日号]?" + _TIME, re.IGNORECASE
+)
+_YEAR_LAST = re.compile(
+    r"(?P<a>\d{1,2})(?P<sign>[-/.])(?P<b>\d{1,2})(?P=sign)(?P<y>\d{4}|\d{2})" + _TIME, re.IGNORECASE
+)
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<b>\d{2})(?P<a>\d{2})" + _TIME, re.IGNORECASE)
 _DAY_MONTH = re.compile(r"(?P<a>\d{1,2})[\s.-]*(?P<b>[^\W\d_]{3,9})\.?[\s,-]*(?P<y>\d{4}|\d{2})" + _TIME, re.IGNORECASE)
-_MONTH_DAY = re.compile(r"(?P<b>[^\W\d_]{3,9})\.?\s*(?P<a>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _TIME, re.IGNORECASE)
+_MONTH_DAY = re.compile(
+    r"(?P<b>[^\W\d_]{3,9})\.?\s*(?P<a>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _TIME, re.IGNORECASE
+)
 _PLAIN = re.compile(r"\d{5}(?:\.\d+)?|\d{10}|\d{13}")
 _MONTHS = {
     name: number
@@ -109,7 +115,12 @@ def _shape(text: str) -> tuple[str, str]:
             return "MDY", sign
         # The same number twice reads alike both ways.
         return ("either", sign) if first != second else ("same", sign)
-    if _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text) or _DAY_MONTH.fullmatch(text) or _MONTH_DAY.fullmatch(text):
+    if (
+        _YEAR_FIRST.fullmatch(text)
+        or _COMPACT.fullmatch(text)
+        or _DAY_MONTH.fullmatch(text)
+        or _MONTH_DAY.fullmatch(text)
+    ):
         return "YMD", ""
     if _PLAIN.fullmatch(text):
         return ("serial" if len(text.split(".")[0]) == 5 else "epoch"), ""

@@ -148,5 +148,7 @@ def _mostly_western(sample: bytes) -> bool:
             before = sample[i - 1] if i else 0x20
             after = sample[i + 1] if i + 1 < len(sample) else 0x20
             alone += before < 0x80 and after < 0x80
-    western = sum(sample.count(bytes([b])) for b in b"\xe0\xe1\xe2\xe3\xe4\xe5\xe7\xe8\xe9\xea\xed\xf1\xf3\xf6\xf8\xfc\xdf")
+    western = sum(
+        sample.count(bytes([b])) for b in b"\xe0\xe1\xe2\xe3\xe4\xe5\xe7\xe8\xe9\xea\xed\xf1\xf3\xf6\xf8\xfc\xdf"
+    )
     return total > 0 and alone / total > 0.8 and western / total > 0.5

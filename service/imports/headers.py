@@ -18,7 +18,17 @@ _NEARLY = 93.0
 _FILE_WORDS: dict[ImportKind, tuple[str, ...]] = {
     ImportKind.PEOPLE: ("contact", "people", "person", "employee", "lead", "manager", "联系人", "人员"),
     ImportKind.CONTRACTS: ("contract", "opportunit", "deal", "subscription", "renewal", "合同", "商机"),
-    ImportKind.INTERACTIONS: ("task", "event", "meeting", "engagement", "activit", "interaction", "call", "互动", "活动"),
+    ImportKind.INTERACTIONS: (
+        "task",
+        "event",
+        "meeting",
+        "engagement",
+        "activit",
+        "interaction",
+        "call",
+        "互动",
+        "活动",
+    ),
     ImportKind.TICKETS: ("ticket", "case", "issue", "工单"),
     ImportKind.USAGE: ("usage", "使用"),
     ImportKind.INVOICES: ("invoice", "bill", "order", "发票"),

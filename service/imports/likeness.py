@@ -124,7 +124,7 @@ def _names(first: str, second: str) -> float:
 
 
 def _initial_match(first: str, second: str) -> float:
-    """"j smith" beside "john smith": the same words but for one that is only an initial."""
+    """ "j smith" beside "john smith": the same words but for one that is only an initial."""
     a, b = first.split(), second.split()
     if len(a) != len(b) or len(a) < 2:
         return 0.0

@@ -75,7 +75,9 @@ class ColumnMapping:
 
     def missing(self) -> list[Field]:
         """The required fields that neither a column nor a constant fills."""
-        return [f for f in FIELDS[self.kind] if f.required and f.name not in self.columns and f.name not in self.constants]
+        return [
+            f for f in FIELDS[self.kind] if f.required and f.name not in self.columns and f.name not in self.constants
+        ]
 
 
 def _column(name: str, columns: Sequence[str]) -> str | None:
@@ -138,5 +140,7 @@ def _column_problems(place: str, given: Any, columns: Sequence[str]) -> list[dic
     if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
         return [{"path": place, "message": "must be the name of a column, or a list of names"}]
     return [
-        {"path": place, "message": f"the file has no column “{name[:100]}”"} for name in names if _column(name, columns) is None
+        {"path": place, "message": f"the file has no column “{name[:100]}”"}
+        for name in names
+        if _column(name, columns) is None
     ]

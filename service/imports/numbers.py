@@ -11,7 +11,10 @@ _SYMBOLS = {
     "₽": "RUB", "zł": "PLN", "kč": "CZK", "r$": "BRL", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "s$": "SGD", "nt$": "TWD",
     "rmb": "CNY", "chf": "CHF", "人民币": "CNY", "美元": "USD", "欧元": "EUR", "円": "JPY",
 }  # fmt: skip
-_PARTS = re.compile(r"(?P<before>[^\d.,+\-(]*)(?P<number>[+\-(]?[\d.,' \u00a0\u202f’]*\d(?:[eE][+-]?\d{1,2})?\)?-?)(?P<after>.*)", re.DOTALL)
+_PARTS = re.compile(
+    r"(?P<before>[^\d.,+\-(]*)(?P<number>[+\-(]?[\d.,' \u00a0\u202f’]*\d(?:[eE][+-]?\d{1,2})?\)?-?)(?P<after>.*)",
+    re.DOTALL,
+)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}|\d+")
 _UNITS = {"万": 10_000, "亿": 100_000_000, "k": 1_000, "m": 1_000_000, "%": 1, "": 1}
 _SPACES = re.compile(r"[ \u00a0\u202f'’]")

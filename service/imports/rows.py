@@ -273,7 +273,9 @@ def _role(text: str) -> tuple[tuple[Role, SubRole | None], ...]:
 def _tie(text: str) -> tuple[str, bool]:
     found = words.TIES.get(words.plain(text))
     if found is None:
-        raise ValueError(f"“{text[:60]}” is no kind of tie; write reports to, influences, advice, works with or conflicts.")
+        raise ValueError(
+            f"“{text[:60]}” is no kind of tie; write reports to, influences, advice, works with or conflicts."
+        )
     return found
 
 

@@ -115,7 +115,9 @@ def open_table(
         raw = text_rows(path, found)
     for number, cells, trouble in islice(raw, 50):
         if trouble is not None:
-            raise Invalid("The header of the file cannot be read.", [{"path": f"row {number}", "message": trouble.message}])
+            raise Invalid(
+                "The header of the file cannot be read.", [{"path": f"row {number}", "message": trouble.message}]
+            )
         if any(cell.strip() for cell in cells):
             return Table(path, digest, _unique(cells), number, form)
     raise Invalid("The file has no header: its first rows are empty.")

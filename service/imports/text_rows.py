@@ -72,4 +72,6 @@ def _problem(number: int, error: str) -> Problem:
     if "unexpected end of data" in error or "field larger than" in error:
         message = "A quotation mark opened in this row is never closed; everything after it would be lost."
         return Problem(number, None, None, "open_quote", message)
-    return Problem(number, None, None, "bad_quote", "A quotation mark stands where none may be; the row cannot be read.")
+    return Problem(
+        number, None, None, "bad_quote", "A quotation mark stands where none may be; the row cannot be read."
+    )

@@ -95,7 +95,9 @@ def _look(text: bytes, scan: SheetScan) -> None:
             f"At most {MAX_COLUMNS:,} columns and {MAX_AREA:,} cells are read; remove what is not part of the table."
         )
     if b"<f" in text and len(scan.not_computed) < 1_000:
-        scan.not_computed.extend((int(row), column_number(letters.decode())) for letters, row in _NOT_COMPUTED.findall(text))
+        scan.not_computed.extend(
+            (int(row), column_number(letters.decode())) for letters, row in _NOT_COMPUTED.findall(text)
+        )
 
 
 def column_number(letters: str) -> int:

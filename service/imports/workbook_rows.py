@@ -60,7 +60,9 @@ def workbook_rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str], Prob
         for number, row in enumerate(content.iter_rows(), start=1):
             problem = None
             if number in not_computed and number > 1:
-                message = "A formula in this row has no stored value. Open the workbook in Excel, save it, and try again."
+                message = (
+                    "A formula in this row has no stored value. Open the workbook in Excel, save it, and try again."
+                )
                 problem = Problem(number, None, None, "formula_not_computed", message)
             yield number, [_text(cell) for cell in row], problem
     except (CalamineError, ValueError) as error:

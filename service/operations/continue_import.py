@@ -30,7 +30,9 @@ def open_run(session: Session, principal: Principal, batch_id: int, path: Path, 
     return ImportRun(session, principal, batch, reopen(batch, path), now)
 
 
-def continue_import(session: Session, principal: Principal, batch_id: int, path: Path, *, now: datetime) -> ImportResult:
+def continue_import(
+    session: Session, principal: Principal, batch_id: int, path: Path, *, now: datetime
+) -> ImportResult:
     """One step of a running batch; call it and commit until the result is ``finished``.
 
     Whoever has many steps to go keeps the run (:func:`open_run`) instead: it does not read the file anew each time.

@@ -83,7 +83,11 @@ def refuse_bad(result: ImportResult) -> None:
     raise Invalid(
         f"{result.rows_bad:,} of {result.rows_total:,} rows cannot be taken; nothing was imported.",
         [
-            {"path": f"row {p.row}" + (f", column {p.column}" if p.column else ""), "message": p.message, "code": p.code}
+            {
+                "path": f"row {p.row}" + (f", column {p.column}" if p.column else ""),
+                "message": p.message,
+                "code": p.code,
+            }
             for p in fatal
         ],
     )

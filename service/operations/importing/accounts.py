@@ -53,7 +53,12 @@ class AccountImporter:
         for row, parent in open_rows:
             if self.lookups.by_reference("account", parent) is None and len(self.lookups.accounts_named(parent)) != 1:
                 note = ParsedRow(row.number, {})
-                note.remark(self.context.reader.column("parent_id"), parent, "unknown_parent", "No such parent account: left out.")
+                note.remark(
+                    self.context.reader.column("parent_id"),
+                    parent,
+                    "unknown_parent",
+                    "No such parent account: left out.",
+                )
                 touched.append(note)
         return touched
 
@@ -109,10 +114,20 @@ class AccountImporter:
     def _skipped(self, row: ParsedRow) -> bool:
         merged_into = row.values.get("merged_into")
         if merged_into is not None and row.values.get("deleted", True):
-            row.remark(self.context.reader.column("merged_into"), merged_into, "merged", "Merged into another account there: not taken.")
+            row.remark(
+                self.context.reader.column("merged_into"),
+                merged_into,
+                "merged",
+                "Merged into another account there: not taken.",
+            )
             return True
         if row.values.get("deleted"):
-            row.remark(self.context.reader.column("deleted"), None, "deleted", "Deleted in its own system: not taken, and left as it is here.")
+            row.remark(
+                self.context.reader.column("deleted"),
+                None,
+                "deleted",
+                "Deleted in its own system: not taken, and left as it is here.",
+            )
             return True
         return False
 

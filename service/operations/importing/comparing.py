@@ -50,7 +50,9 @@ def _compare_accounts(context: ImportContext) -> None:
         for run in runs({key for _, _, key, _ in rows}):
             rows += context.session.execute(there.where(col(Account.name_key).in_(run), col(Account.id).not_in(new)))
     records = [
-        Comparable(account_id, company_key(name), organisation="", together=frozenset({f"d:{domain}"} if domain else ()))
+        Comparable(
+            account_id, company_key(name), organisation="", together=frozenset({f"d:{domain}"} if domain else ())
+        )
         for account_id, name, _, domain in {row[0]: row for row in rows}.values()
     ]
     _keep(context, "account", find_pairs(records, frozenset(new), name_suffices=True))
@@ -58,39 +60,38 @@ def _compare_accounts(context: ImportContext) -> None:
 
 def _compare_people(context: ImportContext, after: int) -> int | None:
     """The next accounts that the batch put people on, all of their people with each other."""
-    place = Membership
-    touched = (
-        select(col(place.account_id))
-        .distinct()
-        .join(ImportChange, (col(ImportChange.record_id) == col(place.id)) & (col(ImportChange.table_name) == "membership"))
-        .where(col(ImportChange.batch_id) == context.batch_id, col(place.account_id) > after)
-        .order_by(col(place.account_id))
-        .limit(ACCOUNTS_A_STEP)
-    )
-    accounts = context.session.scalars(touched).all()
+    if context.touched is None:
+        context.touched = _touched(context)
+        context.created = frozenset(_new(context, "person"))
+    accounts = [a for a in context.touched if a > after][:ACCOUNTS_A_STEP]
     if not accounts:
         return None
-    new = (
-        select(col(ImportChange.record_id))
-        .where(
-            col(ImportChange.batch_id) == context.batch_id,
-            col(ImportChange.table_name) == "person",
-            col(ImportChange.before).is_(None),
-        )
-        .scalar_subquery()
-    )
     people: dict[int, set[str]] = {}
-    statement = select(col(place.person_id), col(place.account_id)).where(
-        col(place.account_id).in_(accounts), col(place.superseded_at).is_(None)
+    statement = select(col(Membership.person_id), col(Membership.account_id)).where(
+        col(Membership.account_id).in_(accounts), col(Membership.superseded_at).is_(None)
     )
     for person, account in context.session.execute(statement):
         people.setdefault(person, set()).add(str(account))
-    among = frozenset(
-        i for run in runs(people) for i in context.session.scalars(select(col(Person.id)).where(col(Person.id).in_(run), col(Person.id).in_(new)))
-    )
+    among = context.created & set(people)
     records = _people(context, people, among)
     _keep(context, "person", find_pairs(records, among))
     return int(accounts[-1])
+
+
+def _touched(context: ImportContext) -> list[int]:
+    """The accounts that the batch put people on, in order."""
+    place = Membership
+    statement = (
+        select(col(place.account_id))
+        .distinct()
+        .join(
+            ImportChange,
+            (col(ImportChange.record_id) == col(place.id)) & (col(ImportChange.table_name) == "membership"),
+        )
+        .where(col(ImportChange.batch_id) == context.batch_id)
+        .order_by(col(place.account_id))
+    )
+    return list(context.session.scalars(statement))
 
 
 def _people(context: ImportContext, people: dict[int, set[str]], among: frozenset[int]) -> list[Comparable]:
@@ -110,12 +111,16 @@ def _people(context: ImportContext, people: dict[int, set[str]], among: frozense
             rows.setdefault(row[0], row.tuple())
     for run in runs(names):
         same_name = select(*columns).where(
-            col(Person.name_key).in_(run), *alive, or_(col(Person.phone).is_not(None), col(Person.organisation).is_not(None))
+            col(Person.name_key).in_(run),
+            *alive,
+            or_(col(Person.phone).is_not(None), col(Person.organisation).is_not(None)),
         )
         for row in context.session.execute(same_name.limit(5_000)):
             rows.setdefault(row[0], row.tuple())
     return [
-        Comparable(i, name, email or "", phone_key(phone or ""), company_key(organisation or ""), frozenset(people.get(i, ())))
+        Comparable(
+            i, name, email or "", phone_key(phone or ""), company_key(organisation or ""), frozenset(people.get(i, ()))
+        )
         for i, name, email, phone, organisation in rows.values()
     ]
 

@@ -28,6 +28,9 @@ class ImportContext:
     batch_id: int = 0
     stale: set[int] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
+    # Learnt once, when the comparison for look-alikes begins: accounts with new people, and the new people.
+    touched: list[int] | None = None
+    created: frozenset[int] = frozenset()
 
     @property
     def today(self) -> date:

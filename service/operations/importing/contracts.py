@@ -44,7 +44,9 @@ class ContractImporter(PlainImporter):
         starts_on, ends_on = term
         arr, currency = self._arr(row, starts_on, ends_on)
         if arr < 0:
-            row.refuse(self.context.reader.column("arr"), str(arr), "negative", "A contract's value cannot be negative.")
+            row.refuse(
+                self.context.reader.column("arr"), str(arr), "negative", "A contract's value cannot be negative."
+            )
             return None
         fields: dict[str, Any] = {
             "account_id": account,
@@ -70,7 +72,9 @@ class ContractImporter(PlainImporter):
         values = row.values
         months = values.get("term_months", DEFAULT_TERM)
         if not 1 <= months <= MAX_TERM:
-            row.refuse(self.context.reader.column("term_months"), str(months), "term", f"A term is 1 to {MAX_TERM} months.")
+            row.refuse(
+                self.context.reader.column("term_months"), str(months), "term", f"A term is 1 to {MAX_TERM} months."
+            )
             return None
         starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
         closed_on = values.get("closed_on")
@@ -88,7 +92,12 @@ class ContractImporter(PlainImporter):
             row.refuse(self.context.reader.column("ends_on"), str(ends_on), "ends_before_start", message)
             return None
         if ends_on == starts_on:
-            row.remark(self.context.reader.column("ends_on"), str(ends_on), "one_day", "It ends on the day it starts: kept as one day.")
+            row.remark(
+                self.context.reader.column("ends_on"),
+                str(ends_on),
+                "one_day",
+                "It ends on the day it starts: kept as one day.",
+            )
             ends_on += timedelta(days=1)
         return starts_on, ends_on
 
@@ -135,7 +144,9 @@ def _outcome(values: dict[str, Any]) -> ContractOutcome:
     stated = values.get("outcome")
     if "won" in values or "closed" in values:
         if values.get("won"):
-            return stated if stated in {ContractOutcome.EXPANDED, ContractOutcome.CONTRACTED} else ContractOutcome.RENEWED
+            return (
+                stated if stated in {ContractOutcome.EXPANDED, ContractOutcome.CONTRACTED} else ContractOutcome.RENEWED
+            )
         if values.get("closed"):
             return ContractOutcome.LOST
         if "closed" in values:

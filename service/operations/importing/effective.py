@@ -19,7 +19,7 @@ def add_facts(context: ImportContext, model: type[SQLModel], facts: Sequence[tup
     common = {"valid_from": context.today, "recorded_at": context.now, "recorded_by_id": context.principal.user_id}
     rows = [{**common, **fact} for _, fact in facts]
     statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    ids = context.session.execute(statement, rows).scalars()
+    ids = context.session.connection().execute(statement, rows).scalars()
     record_changes(context, table.name, [(row, int(i), None) for (row, _), i in zip(facts, ids, strict=True)])
     context.stale.update(int(fact["account_id"]) for _, fact in facts)
 

@@ -68,7 +68,11 @@ def _people(importer: PlainImporter, row: ParsedRow, account: int, people: Peopl
     if people is None:
         return found
     for name in ("person_id", "person_email", "person"):
-        texts = split(str(row.values.get(name, "")).replace(",", ";")) if name == "person_email" else split(row.values.get(name, ""))
+        texts = (
+            split(str(row.values.get(name, "")).replace(",", ";"))
+            if name == "person_email"
+            else split(row.values.get(name, ""))
+        )
         unknown: list[str] = []
         for text in texts:
             person = people.find(account, text)
@@ -111,7 +115,9 @@ class TicketImporter(PlainImporter):
         who = _people(self, row, account, people)
         if who:
             fields["person_id"] = who[0]
-        key = values.get("external_id") or made_key("ticket", account, values["opened_at"].isoformat(), values.get("subject"))
+        key = values.get("external_id") or made_key(
+            "ticket", account, values["opened_at"].isoformat(), values.get("subject")
+        )
         return Item(row, key, fields, {"subject": ""})
 
 
@@ -128,7 +134,9 @@ class InvoiceImporter(PlainImporter):
             row.remark(self.context.reader.column("amount"), str(amount), "rounded", "Kept with four decimals.")
         due_on = values.get("due_on") or (values["issued_on"] + PAYMENT_TERM if "issued_on" in values else None)
         if due_on is None:
-            row.refuse(self.context.reader.column("due_on"), None, "missing", "The invoice has neither a due date nor a date.")
+            row.refuse(
+                self.context.reader.column("due_on"), None, "missing", "The invoice has neither a due date nor a date."
+            )
             return None
         number = values.get("number") or values.get("external_id") or made_key(account, amount, due_on)[:13]
         fields: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlmodel import col
 
 from models.account import Account
@@ -40,7 +40,9 @@ class Lookups:
 
     def accounts_in_reach(self) -> ColumnElement[bool]:
         """The condition that an account may be changed by this import."""
-        return and_(accounts_within(self.context.principal, Resource.IMPORT, Action.WRITE), col(Account.archived_at).is_(None))
+        return and_(
+            accounts_within(self.context.principal, Resource.IMPORT, Action.WRITE), col(Account.archived_at).is_(None)
+        )
 
     def people_in_reach(self) -> ColumnElement[bool]:
         """The condition that a person stands on an account that may be changed, and was neither merged nor erased."""
@@ -51,7 +53,9 @@ class Lookups:
             select(col(Membership.id))
             .join(Account, col(Account.id) == col(Membership.account_id))
             .where(
-                col(Membership.person_id) == col(Person.id), col(Membership.superseded_at).is_(None), self.accounts_in_reach()
+                col(Membership.person_id) == col(Person.id),
+                col(Membership.superseded_at).is_(None),
+                self.accounts_in_reach(),
             )
         )
         return and_(there, exists(place))
@@ -168,6 +172,18 @@ class Lookups:
             )
             for account_id, person_id, key, email in self.context.session.execute(statement):
                 found.setdefault(account_id, {}).setdefault(key, []).append((person_id, email))
+        return found
+
+    def people_counted(self, account_ids: Iterable[int]) -> dict[int, int]:
+        """Account -> how many people stand on it now."""
+        found: dict[int, int] = {}
+        for run in runs(account_ids):
+            statement = (
+                select(col(Membership.account_id), func.count())
+                .where(col(Membership.account_id).in_(run), col(Membership.superseded_at).is_(None))
+                .group_by(col(Membership.account_id))
+            )
+            found.update({account: people for account, people in self.context.session.execute(statement)})
         return found
 
     def existing(self, account_ids: Iterable[int]) -> set[int]:

@@ -127,7 +127,12 @@ class Memberships:
         held = RoleAssignment
         for run in runs(people):
             statement = select(
-                col(held.id), col(held.person_id), col(held.account_id), col(held.role), col(held.sub_role), col(held.suggested)
+                col(held.id),
+                col(held.person_id),
+                col(held.account_id),
+                col(held.role),
+                col(held.sub_role),
+                col(held.suggested),
             ).where(col(held.person_id).in_(run), col(held.superseded_at).is_(None))
             for fact_id, person, account, role, sub_role, suggested in self.context.session.execute(statement):
                 found.setdefault((person, account), []).append((fact_id, role, sub_role, suggested))
@@ -137,13 +142,8 @@ class Memberships:
         """Draw ``reports_to`` from each person to their manager on every account where both stand."""
         people = [p.item.record_id for p, _ in lines if p.item.record_id is not None]
         standing = self._standing(people)
-        self.lookups.learn_references("person", [manager for _, manager in lines])
-        accounts = {a for on in standing.values() for a in on}
-        found = PeopleOnAccounts(
-            self.lookups,
-            self.lookups.people_on(accounts),
-            self.lookups.people_by_email({email_key(m) for _, m in lines if "@" in m}),
-        )
+        bosses = self._bosses(lines, standing)
+        standing |= self._standing([boss for boss in bosses.values() if boss not in standing])
         drawn = self._lines(people)
         ties: list[tuple[int, dict[str, Any]]] = []
         outdated: list[tuple[int, int]] = []
@@ -152,8 +152,8 @@ class Memberships:
             if person is None:
                 continue
             for account in sorted(standing.get(person, set()) & set(entry.accounts or standing.get(person, set()))):
-                boss = found.find(account, manager)
-                if boss is None or boss == person or boss not in found.members(account):
+                boss = bosses.get((account, manager))
+                if boss is None or boss == person or account not in standing.get(boss, set()):
                     continue
                 present = drawn.get((account, person), {})
                 if boss not in present:
@@ -162,6 +162,29 @@ class Memberships:
                     outdated += [(entry.item.row.number, fact_id) for fact_id in present.values() if fact_id]
         supersede_facts(self.context, Tie, outdated)
         add_facts(self.context, Tie, ties)
+
+    def _bosses(self, lines: list[tuple[Placed, str]], standing: dict[int, set[int]]) -> dict[tuple[int, str], int]:
+        """(account, manager as the file names them) -> the person; ids first, names and addresses for the rest."""
+        self.lookups.learn_references("person", [manager for _, manager in lines])
+        found: dict[tuple[int, str], int] = {}
+        by_name: list[tuple[int, str]] = []
+        for entry, manager in lines:
+            boss = self.lookups.by_reference("person", manager)
+            for account in standing.get(entry.item.record_id or 0, set()):
+                if boss is not None:
+                    found[(account, manager)] = boss
+                else:
+                    by_name.append((account, manager))
+        named = PeopleOnAccounts(
+            self.lookups,
+            self.lookups.people_on({account for account, _ in by_name}),
+            self.lookups.people_by_email({email_key(m) for _, m in by_name if "@" in m}),
+        )
+        for account, manager in by_name:
+            boss = named.find(account, manager)
+            if boss is not None:
+                found[(account, manager)] = boss
+        return found
 
     def _lines(self, people: list[int]) -> dict[tuple[int, int], dict[int, int]]:
         """(account, person) -> manager -> tie, as drawn now."""

@@ -51,7 +51,9 @@ class Opened:
                 name: {"order": f.order.value, "ambiguous": f.ambiguous, "conflicting": f.conflicting}
                 for name, f in formats.dates.items()
             },
-            "decimals": {name: {"mark": mark, "ambiguous": unsure} for name, (mark, unsure) in formats.decimals.items()},
+            "decimals": {
+                name: {"mark": mark, "ambiguous": unsure} for name, (mark, unsure) in formats.decimals.items()
+            },
             "largest": dict(formats.largest),
             "currency": formats.currency,
         }
@@ -98,7 +100,10 @@ def open_import(
     if missing and not lenient:
         raise Invalid(
             f"The file lacks what {kind.value} need.",
-            [{"path": f"columns.{f.name}", "message": f"No column was recognised for “{f.name}”. Map one."} for f in missing],
+            [
+                {"path": f"columns.{f.name}", "message": f"No column was recognised for “{f.name}”. Map one."}
+                for f in missing
+            ],
         )
     source = plan.source or mapping.source or preset or DEFAULT_SOURCE
     formats = profile(table, mapping, tell, titles)
@@ -110,7 +115,9 @@ def _kind(table: Table, plan: ImportPlan, preset: str | None) -> ImportKind:
         try:
             return ImportKind(plan.mapping["kind"])
         except ValueError:
-            raise Invalid("The mapping is for a kind that does not exist.", [{"path": "mapping.kind", "message": "unknown"}]) from None
+            raise Invalid(
+                "The mapping is for a kind that does not exist.", [{"path": "mapping.kind", "message": "unknown"}]
+            ) from None
     kind = guess_kind(table.columns, plan.file_name, preset)
     if kind is None:
         raise Invalid(

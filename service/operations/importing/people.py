@@ -81,7 +81,11 @@ class PeopleImporter:
     def link(self, rows: list[ParsedRow]) -> None:
         """Draw the reporting lines of these rows."""
         self.memberships.link(
-            [(p, m) for p in self._placed([r for r in rows if _manager(r)], writing=True) if (m := _manager(p.item.row))]
+            [
+                (p, m)
+                for p in self._placed([r for r in rows if _manager(r)], writing=True)
+                if (m := _manager(p.item.row))
+            ]
         )
 
     def _create_accounts(self, rows: list[ParsedRow]) -> None:
@@ -140,7 +144,9 @@ class PeopleImporter:
             values["left_recorded_at"] = self.context.now
         key = row.values.get("external_id")
         if key is None:
-            key = made_key("person", values.get("email_key"), values["name_key"], *(accounts or [row.values.get("account")]))
+            key = made_key(
+                "person", values.get("email_key"), values["name_key"], *(accounts or [row.values.get("account")])
+            )
         return Item(row, key, values, {})
 
     def _recognise(self, placed: list[Placed]) -> None:
@@ -149,8 +155,11 @@ class PeopleImporter:
         A row with an id of its own is a person of its own, unless the address says who it is: namesakes exist.
         """
         open_items = [p for p in placed if p.item.record_id is None]
-        by_email = self.lookups.people_by_email({p.item.values["email_key"] for p in open_items if "email_key" in p.item.values})
-        on_account = self.lookups.people_on({a for p in open_items for a in p.accounts})
+        by_email = self.lookups.people_by_email(
+            {p.item.values["email_key"] for p in open_items if "email_key" in p.item.values}
+        )
+        without_id = [p for p in open_items if "external_id" not in p.item.row.values]
+        on_account = self.lookups.people_on({a for p in without_id for a in p.accounts})
         for entry in open_items:
             item = entry.item
             email, key = item.values.get("email_key"), item.values["name_key"]
@@ -160,7 +169,12 @@ class PeopleImporter:
                 continue
             if "external_id" in item.row.values:
                 continue
-            named = [f for a in entry.accounts for f in on_account.get(a, {}).get(key, []) if not email or f[1] in {None, email}]
+            named = [
+                f
+                for a in entry.accounts
+                for f in on_account.get(a, {}).get(key, [])
+                if not email or f[1] in {None, email}
+            ]
             if len({p for p, _ in named}) == 1:
                 item.record_id = named[0][0]
         for entry in placed:
@@ -181,7 +195,9 @@ class PeopleImporter:
             row.remark(column("external_id"), own_id, "merged", f"Merged into {self._merged[own_id]} there: not taken.")
             return True
         if row.values.get("deleted"):
-            row.remark(column("deleted"), None, "deleted", "Deleted in its own system: not taken, and left as it is here.")
+            row.remark(
+                column("deleted"), None, "deleted", "Deleted in its own system: not taken, and left as it is here."
+            )
             return True
         return False
 
@@ -195,8 +211,7 @@ class PeopleImporter:
         """An account holds at most so many people; the rows beyond are refused."""
         new = [(p, a) for p in placed if p.item.record_id is None for a in p.accounts]
         unseen = {a for _, a in new} - set(self._counted)
-        on_account = self.lookups.people_on(unseen)
-        self._counted.update({a: sum(len(f) for f in on_account.get(a, {}).values()) for a in unseen})
+        self._counted.update(dict.fromkeys(unseen, 0) | self.lookups.people_counted(unseen))
         for entry, account in new:
             self._counted[account] += 1
             if self._counted[account] > MAX_PEOPLE:

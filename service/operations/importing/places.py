@@ -94,7 +94,13 @@ class Places:
             self.lookups,
             self.lookups.people_on({a for _, accounts in rows for a in accounts}),
             self.lookups.people_by_email(
-                {email_key(e) for r, _ in rows for n in ("person_email", "source", "target") for e in split(r.values.get(n, "")) if "@" in e}
+                {
+                    email_key(e)
+                    for r, _ in rows
+                    for n in ("person_email", "source", "target")
+                    for e in split(r.values.get(n, ""))
+                    if "@" in e
+                }
             ),
         )
 

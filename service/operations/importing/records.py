@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, insert, select, update
 from sqlmodel import SQLModel, col
 
-from models.importing import ExternalReference, ImportChange
+from models.importing import ExternalReference
 from service.imports.rows import ParsedRow
 from service.operations.importing.context import ImportContext
 from service.operations.importing.lookups import Lookups, runs
@@ -96,7 +96,9 @@ class RecordWriter:
         """Count what would happen to each item, without writing."""
         self.compare(items)
         for item in items:
-            self.context.counts["created" if item.record_id is None else "updated" if item.changed else "unchanged"] += 1
+            self.context.counts[
+                "created" if item.record_id is None else "updated" if item.changed else "unchanged"
+            ] += 1
 
     def write(self, items: Sequence[Item]) -> None:
         """Create what is new, update what differs, leave the rest; each with what an undo needs."""
@@ -116,7 +118,7 @@ class RecordWriter:
         defaults = _defaults(self.table.c, names)
         rows = [{**stamps, **defaults, **i.defaults, **i.values} for i in items]
         statement = insert(self.table).returning(self.table.c.id, sort_by_parameter_order=True)
-        for item, record_id in zip(items, session.execute(statement, rows).scalars(), strict=True):
+        for item, record_id in zip(items, session.connection().execute(statement, rows).scalars(), strict=True):
             item.record_id = int(record_id)
             item.created = True
         record_changes(self.context, self.table.name, [(i.row.number, i.record_id, None) for i in items])
@@ -165,7 +167,7 @@ class RecordWriter:
             }
             for key, record_id in dict(pairs).items()
         ]
-        session.execute(insert(reference), rows)
+        session.connection().execute(insert(SQLModel.metadata.tables["external_reference"]), rows)
         for key, record_id in pairs:
             self.lookups.remember_reference(self.table.name, key, record_id)
 
@@ -206,4 +208,4 @@ def record_changes(
         for row, record_id, before in changes
     ]
     if rows:
-        context.session.execute(insert(ImportChange), rows)
+        context.session.connection().execute(insert(SQLModel.metadata.tables["import_change"]), rows)

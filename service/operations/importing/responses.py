@@ -36,7 +36,9 @@ class ResponseImporter(PlainImporter):
         """The response of a row; its person may still have to be created."""
         values = row.values
         if "score" not in values and "comment" not in values:
-            row.refuse(self.context.reader.column("score"), None, "missing", "The row has neither a score nor a comment.")
+            row.refuse(
+                self.context.reader.column("score"), None, "missing", "The row has neither a score nor a comment."
+            )
             return None
         metric = self._metric(values)
         low, high = _SCALES.get(metric, (0.0, 10.0))
@@ -47,10 +49,17 @@ class ResponseImporter(PlainImporter):
             row.refuse(self.context.reader.column("score"), f"{score:g}", "out_of_scale", message)
             return None
         if metric is QuestionKind.NPS and score is not None and not score.is_integer():
-            row.refuse(self.context.reader.column("score"), f"{score:g}", "out_of_scale", "An NPS score is a whole number.")
+            row.refuse(
+                self.context.reader.column("score"), f"{score:g}", "out_of_scale", "An NPS score is a whole number."
+            )
             return None
         person = self._person(account, values, people)
-        if person is None and self._names_somebody(values) and people is not None and len(people.members(account)) >= MAX_PEOPLE:
+        if (
+            person is None
+            and self._names_somebody(values)
+            and people is not None
+            and len(people.members(account)) >= MAX_PEOPLE
+        ):
             row.refuse(None, None, "too_many_people", f"The account would have more than {MAX_PEOPLE} people.")
             return None
         transactional = metric in {QuestionKind.CSAT, QuestionKind.CES}
@@ -61,7 +70,9 @@ class ResponseImporter(PlainImporter):
             "scale_low": low,
             "scale_high": high,
             "answered_at": values["answered_at"],
-            "purpose": values.get("purpose", SurveyPurpose.TRANSACTIONAL if transactional else SurveyPurpose.RELATIONSHIP),
+            "purpose": values.get(
+                "purpose", SurveyPurpose.TRANSACTIONAL if transactional else SurveyPurpose.RELATIONSHIP
+            ),
             "family": values.get("family", ScoreFamily.CUSTOMER),
         }
         if person is not None:

@@ -28,7 +28,7 @@ from service.operations.importing.context import ImportContext
 from service.operations.importing.kinds import importer_for
 from service.operations.importing.opening import Opened, formats_from
 from service.operations.importing.records import Item
-from service.operations.importing.taking_back import take_back
+from service.operations.importing.taking_back import UndoContext, take_back
 from service.operations.importing.usage import UsageImporter
 from service.operations.mark_stale import mark_stale
 from service.operations.record_audit import record_audit
@@ -64,13 +64,17 @@ def reopen(batch: ImportBatch, path: Path) -> Opened:
     )
     mapping = ColumnMapping.from_json(batch.mapping, kind, table.columns)
     table = Table(path, table.sha256, table.columns, table.header_row, form)
-    return Opened(plan, table, kind, batch.preset, batch.source, mapping, formats_from(batch.detected, batch.rows_total))
+    return Opened(
+        plan, table, kind, batch.preset, batch.source, mapping, formats_from(batch.detected, batch.rows_total)
+    )
 
 
 class ImportRun:
     """A checked import on its way into the records; call :meth:`step` and commit until its result is finished."""
 
-    def __init__(self, session: Session, principal: Principal, batch: ImportBatch, opened: Opened, now: datetime) -> None:
+    def __init__(
+        self, session: Session, principal: Principal, batch: ImportBatch, opened: Opened, now: datetime
+    ) -> None:
         self.batch_id = batch.id
         self.opened = opened
         self.reader: RowReader = opened.reader
@@ -95,7 +99,9 @@ class ImportRun:
         batch = self._hold(session)
         if batch.state is not ImportState.RUNNING:
             return result_of(session, batch)
-        step: Callable[[], list[Problem]] = {WRITE: self._write, LINK: self._link, COMPARE: self._compare}[self._cursor["step"]]
+        step: Callable[[], list[Problem]] = {WRITE: self._write, LINK: self._link, COMPARE: self._compare}[
+            self._cursor["step"]
+        ]
         troubles = step()
         if troubles:
             return self._refuse(session, batch, troubles)
@@ -105,8 +111,12 @@ class ImportRun:
 
     def _hold(self, session: Session) -> ImportBatch:
         """The batch, held against other processes until the commit."""
-        session.execute(update(ImportBatch).where(col(ImportBatch.id) == self.batch_id).values(rows_done=ImportBatch.rows_done))
-        statement = select(ImportBatch).where(col(ImportBatch.id) == self.batch_id).execution_options(populate_existing=True)
+        session.execute(
+            update(ImportBatch).where(col(ImportBatch.id) == self.batch_id).values(rows_done=ImportBatch.rows_done)
+        )
+        statement = (
+            select(ImportBatch).where(col(ImportBatch.id) == self.batch_id).execution_options(populate_existing=True)
+        )
         batch: ImportBatch = session.execute(statement).scalar_one()
         if batch.state is ImportState.RUNNING and batch.detected["cursor"] != self._cursor:
             raise Conflict("Another process is carrying this import on.")
@@ -175,13 +185,15 @@ class ImportRun:
             batch.state = ImportState.DONE
             batch.finished_at = self.context.now
             fields = {"created": batch.rows_created, "updated": batch.rows_updated, "file": batch.file_name}
-            record_audit(session, self.context.principal, "import", "import_batch", batch.id, now=self.context.now, fields=fields)
+            record_audit(
+                session, self.context.principal, "import", "import_batch", batch.id, now=self.context.now, fields=fields
+            )
         batch.detected = {**batch.detected, "cursor": self._cursor}
         session.add(batch)
         session.flush()
 
     def _refuse(self, session: Session, batch: ImportBatch, troubles: list[Problem]) -> ImportResult:
-        take_back(self.context, batch, keep_changed=True)
+        take_back(UndoContext(session, self.context.now), batch, keep_changed=True)
         keep_problems(session, batch, troubles)
         batch.state = ImportState.REFUSED
         batch.finished_at = self.context.now

@@ -1,17 +1,16 @@
 """Taking back what a batch did, record by record, newest first, unless somebody has changed it since."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.types import Date
-from sqlmodel import SQLModel, col
+from sqlmodel import Session, SQLModel, col
 
 from models.base import ExactDecimal, UtcDateTime
 from models.importing import ExternalReference, ImportBatch, ImportChange, LookAlike
-from service.operations.importing.context import ImportContext
 from service.operations.importing.lookups import runs
 
 # What hangs on a record without being anybody's work: it goes with the record.
@@ -19,6 +18,15 @@ _DERIVED = frozenset(
     {"chain_score", "health_score", "renewal_risk", "map_position", "import_change", "external_reference", "look_alike",
      "interaction_person", "vote"}
 )  # fmt: skip
+
+
+@dataclass
+class UndoContext:
+    """Where something is taken back, and the accounts whose scores it touches."""
+
+    session: Session
+    now: datetime
+    stale: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class Changed:
     why: str
 
 
-def take_back(context: ImportContext, batch: ImportBatch, *, keep_changed: bool) -> list[Changed]:
+def take_back(context: UndoContext, batch: ImportBatch, *, keep_changed: bool) -> list[Changed]:
     """Undo every change of the batch; the records that were changed since stay, and are the answer.
 
     Without ``keep_changed`` nothing is touched where there is any such record.
@@ -48,7 +56,7 @@ def take_back(context: ImportContext, batch: ImportBatch, *, keep_changed: bool)
     return changed
 
 
-def _changes(context: ImportContext, batch_id: int) -> list[tuple[str, int, dict[str, Any] | None]]:
+def _changes(context: UndoContext, batch_id: int) -> list[tuple[str, int, dict[str, Any] | None]]:
     statement = (
         select(col(ImportChange.table_name), col(ImportChange.record_id), col(ImportChange.before))
         .where(col(ImportChange.batch_id) == batch_id)
@@ -58,7 +66,7 @@ def _changes(context: ImportContext, batch_id: int) -> list[tuple[str, int, dict
 
 
 def _changed_since(
-    context: ImportContext, changes: list[tuple[str, int, dict[str, Any] | None]], created: set[tuple[str, int]]
+    context: UndoContext, changes: list[tuple[str, int, dict[str, Any] | None]], created: set[tuple[str, int]]
 ) -> list[Changed]:
     expected: dict[str, dict[int, int | None]] = {}
     for table, record_id, before in reversed(changes):
@@ -71,12 +79,14 @@ def _changed_since(
         table = SQLModel.metadata.tables[name]
         found += _versions_moved(context, table, records)
         if "superseded_at" in table.c:
-            found += _superseded(context, table, {r for t, r in created if t == name} - {r for t, r in superseded_by_us if t == name})
+            found += _superseded(
+                context, table, {r for t, r in created if t == name} - {r for t, r in superseded_by_us if t == name}
+            )
     held = {(c.table, c.record_id) for c in found}
     return found + [c for c in _used_by_others(context, created) if (c.table, c.record_id) not in held]
 
 
-def _versions_moved(context: ImportContext, table: Table, records: dict[int, int | None]) -> list[Changed]:
+def _versions_moved(context: UndoContext, table: Table, records: dict[int, int | None]) -> list[Changed]:
     if "version" not in table.c:
         return []
     found: list[Changed] = []
@@ -89,7 +99,7 @@ def _versions_moved(context: ImportContext, table: Table, records: dict[int, int
     return found
 
 
-def _superseded(context: ImportContext, table: Table, records: set[int]) -> list[Changed]:
+def _superseded(context: UndoContext, table: Table, records: set[int]) -> list[Changed]:
     found: list[Changed] = []
     for run in runs(records):
         statement = select(table.c.id).where(table.c.id.in_(run), table.c.superseded_at.is_not(None))
@@ -98,7 +108,7 @@ def _superseded(context: ImportContext, table: Table, records: set[int]) -> list
     return found
 
 
-def _used_by_others(context: ImportContext, created: set[tuple[str, int]]) -> list[Changed]:
+def _used_by_others(context: UndoContext, created: set[tuple[str, int]]) -> list[Changed]:
     """Created records that rows from elsewhere have come to hang on."""
     by_table: dict[str, set[int]] = {}
     for table, record_id in created:
@@ -111,14 +121,18 @@ def _used_by_others(context: ImportContext, created: set[tuple[str, int]]) -> li
             for key in column.foreign_keys:
                 target = key.column.table.name
                 if key.column.name == "id" and target in by_table:
-                    for record_id in _foreign_rows(context, other, column, by_table[target], by_table.get(other.name, set())):
+                    for record_id in _foreign_rows(
+                        context, other, column, by_table[target], by_table.get(other.name, set())
+                    ):
                         why = f"has {other.name.replace('_', ' ')} entries that came later"
                         label = f"{target} {record_id}"
                         found.setdefault((target, record_id), Changed(target, record_id, label, why))
     return list(found.values())
 
 
-def _foreign_rows(context: ImportContext, other: Table, column: Column[Any], targets: set[int], ours: set[int]) -> set[int]:
+def _foreign_rows(
+    context: UndoContext, other: Table, column: Column[Any], targets: set[int], ours: set[int]
+) -> set[int]:
     used: set[int] = set()
     own_key = other.c.id if "id" in other.c else None
     for run in runs(targets):
@@ -138,17 +152,19 @@ def _label(table: Table) -> Any:
     return table.c.id
 
 
-def _delete_references(context: ImportContext, created: set[tuple[str, int]]) -> None:
+def _delete_references(context: UndoContext, created: set[tuple[str, int]]) -> None:
     for name in {t for t, _ in created}:
         for run in runs(r for t, r in created if t == name):
             context.session.execute(
-                delete(ExternalReference).where(col(ExternalReference.table_name) == name, col(ExternalReference.record_id).in_(run))
+                delete(ExternalReference).where(
+                    col(ExternalReference.table_name) == name, col(ExternalReference.record_id).in_(run)
+                )
             )
             for side in (LookAlike.first_id, LookAlike.second_id):
                 context.session.execute(delete(LookAlike).where(col(LookAlike.table_name) == name, col(side).in_(run)))
 
 
-def _restore(context: ImportContext, changes: list[tuple[str, int, dict[str, Any]]]) -> None:
+def _restore(context: UndoContext, changes: list[tuple[str, int, dict[str, Any]]]) -> None:
     for name, record_id, before in changes:
         table = SQLModel.metadata.tables[name]
         fields = {field: from_plain(table.c[field], value) for field, value in before["fields"].items()}
@@ -161,7 +177,7 @@ def _restore(context: ImportContext, changes: list[tuple[str, int, dict[str, Any
             context.stale.update(context.session.scalars(select(table.c.account_id).where(table.c.id == record_id)))
 
 
-def _delete(context: ImportContext, created: set[tuple[str, int]]) -> None:
+def _delete(context: UndoContext, created: set[tuple[str, int]]) -> None:
     """Delete what was created, what hangs on others first."""
     for table in reversed(SQLModel.metadata.sorted_tables):
         ids = sorted(r for t, r in created if t == table.name)

@@ -38,7 +38,9 @@ class FactImporter(PlainImporter):
         outdated: list[tuple[int, int]] = []
         for item in items:
             found = present.get(self.identity(item.values))
-            if found is not None and all(found[1].get(n) == v or _close(found[1].get(n), v) for n, v in item.values.items()):
+            if found is not None and all(
+                found[1].get(n) == v or _close(found[1].get(n), v) for n, v in item.values.items()
+            ):
                 self.context.counts["unchanged"] += 1
                 continue
             if found is not None:
@@ -93,7 +95,9 @@ class TieImporter(FactImporter):
         if source is None or target is None:
             return None
         if source == target:
-            row.remark(self.context.reader.column("target"), row.values["target"], "to_oneself", "A tie to oneself: left out.")
+            row.remark(
+                self.context.reader.column("target"), row.values["target"], "to_oneself", "A tie to oneself: left out."
+            )
             return None
         kind, turned = row.values.get("kind", (TieKind.INFLUENCES.value, False))
         if turned:

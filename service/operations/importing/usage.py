@@ -91,7 +91,9 @@ class UsageImporter(PlainImporter):
         values = row.values
         for name in ("active_users", "seats", "events"):
             if values.get(name, 0) < 0:
-                row.refuse(self.context.reader.column(name), str(values[name]), "negative", "A count cannot be negative.")
+                row.refuse(
+                    self.context.reader.column(name), str(values[name]), "negative", "A count cannot be negative."
+                )
                 return None
         if not {"active_users", "events"} & set(values):
             row.refuse(None, None, "missing", "The row has neither active users nor a number of events.")
