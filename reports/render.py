@@ -1,5 +1,6 @@
 """Render a report's content to PDF bytes."""
 
+import re
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -41,3 +42,13 @@ def render(
     )
     paper.build(story, canvasmaker=partial(NumberedCanvas, setting=chosen, furniture=furniture))
     return target.getvalue()
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF made by :func:`render` has.
+
+    >>> page_count(b"<< /Count 3 /Kids [ 1 0 R ] /Type /Pages >>")
+    3
+    """
+    found = re.search(rb"/Count (\d+)", pdf)
+    return int(found.group(1)) if found else 0

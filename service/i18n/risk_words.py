@@ -38,10 +38,11 @@ _EVIDENCE = {
     RiskFactor.TENURE: _("{value} years"),
 }
 _NOT_KNOWN = _("Not known")
-_YES = _("Yes")
-_NO = _("No")
+_EITHER = {
+    RiskFactor.KEY_PERSON_LEFT: (_("Nobody of weight has left lately"), _("A decision maker or champion left lately")),
+    RiskFactor.NOTICE_GIVEN: (_("No notice given"), _("Notice has been given")),
+}
 _SHARES = frozenset({RiskFactor.COVERAGE, RiskFactor.SEAT_ADOPTION, RiskFactor.RESPONSE_COVERAGE})
-_YES_OR_NO = frozenset({RiskFactor.KEY_PERSON_LEFT, RiskFactor.NOTICE_GIVEN})
 _ONE_DECIMAL = frozenset({RiskFactor.THREADS, RiskFactor.TENURE})
 # The slope is per week; a reader thinks of the quarter that it was measured over.
 _WEEKS = 12
@@ -66,8 +67,8 @@ def factor_evidence(factor: RiskFactor, value: float | None, formats: Formats) -
     translate = formats.translate
     if value is None:
         return translate(_NOT_KNOWN)
-    if factor in _YES_OR_NO:
-        return translate(_YES if value >= 0.5 else _NO)
+    if factor in _EITHER:
+        return translate(_EITHER[factor][value >= 0.5])
     return translate(_EVIDENCE[factor]).format(value=_written(factor, value, formats))
 
 

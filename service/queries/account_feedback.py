@@ -71,6 +71,8 @@ class AccountFeedback:
     silent: list[SilentPerson]
     quotes: list[Quote]
     answers: int
+    # Person -> the day they were last asked, of the last year.
+    asked: dict[int, date]
 
 
 def account_feedback(
@@ -95,12 +97,13 @@ def account_feedback(
     weights = _weights(session, principal, account_id, known)
     latest = _latest_days(rows)
     people = sorted(set(roles) | set(weights))
+    asked = _asked(session, account_id, known)
     said = _Said(
         people=people,
         roles=roles,
         rows=rows,
         weights=weights,
-        invited=_invited(session, account_id, known),
+        asked=asked,
         latest=latest,
         today=known.day,
         named=named,
@@ -121,6 +124,7 @@ def account_feedback(
         silent=list(silent) if named else [],
         quotes=_quotes(rows, roles, quotes) if named else [],
         answers=len(rows) if named or len(rows) >= ANONYMITY_THRESHOLD else 0,
+        asked=asked if named else {},
     )
 
 
@@ -167,13 +171,17 @@ def _weights(session: Session, principal: Principal, account_id: int, known: Kno
     return {} if scores is None else {person.person_id: person.weight for person in scores.chain.people}
 
 
-def _invited(session: Session, account_id: int, known: KnownOn) -> set[int]:
-    statement = select(col(Invitation.person_id)).where(
-        col(Invitation.account_id) == account_id,
-        col(Invitation.sent_at) <= known.moment,
-        col(Invitation.sent_at) > known.moment - ASKED_WITHIN,
+def _asked(session: Session, account_id: int, known: KnownOn) -> dict[int, date]:
+    statement = (
+        select(col(Invitation.person_id), col(Invitation.sent_at))
+        .where(
+            col(Invitation.account_id) == account_id,
+            col(Invitation.sent_at) <= known.moment,
+            col(Invitation.sent_at) > known.moment - ASKED_WITHIN,
+        )
+        .order_by(col(Invitation.sent_at))
     )
-    return set(session.execute(statement).scalars())
+    return {row.person_id: _day(row.sent_at) for row in session.execute(statement)}
 
 
 def _day(at: datetime) -> date:
@@ -197,7 +205,7 @@ class _Said:
     roles: dict[int, Role]
     rows: list[Row[Any]]
     weights: dict[int, float]
-    invited: set[int]
+    asked: dict[int, date]
     latest: dict[int, date]
     today: date
     named: bool
@@ -213,7 +221,7 @@ class _Said:
         last = [self.latest[person] for person in answered if person in self.latest]
         return RoleResult(
             role=role,
-            invited=len(self.invited & set(mine)),
+            invited=len(self.asked.keys() & set(mine)),
             answered=0 if withheld else len(answered),
             feedback=feedback_by_role(frame, self.today, None, self.parameters)[role],
             response_coverage=None if withheld else self._covered(mine),

@@ -6,14 +6,14 @@ from scoring.decision_rule import RuleGrounds
 from scoring.gaps import Placeholder
 from service.i18n.catalogue import translator
 from service.i18n.labels import text_of
-from service.queries.account_analysis import AccountAnalysis
+from service.queries.account_analysis import AccountChain
 
 
-def chain_content(analysis: AccountAnalysis, language: str) -> paper.Chain:
+def chain_content(analysis: AccountChain, account_name: str, language: str) -> paper.Chain:
     """The chain of one account with its measures; what the reader may not see of people is left unknown."""
     _ = translator(language)
     found = analysis.analysis
-    people = [_person(analysis, person_id) for person_id in analysis.members]
+    people = [_person(analysis, person_id, account_name) for person_id in analysis.members]
     people += [_missing(placeholder, language) for placeholder in found.placeholders]
     if not analysis.members:
         return paper.Chain(people=tuple(people))
@@ -38,7 +38,7 @@ def chain_content(analysis: AccountAnalysis, language: str) -> paper.Chain:
     )
 
 
-def _person(analysis: AccountAnalysis, person_id: int) -> paper.Person:
+def _person(analysis: AccountChain, person_id: int, account_name: str) -> paper.Person:
     member = analysis.members[person_id]
     held = analysis.leading_role(person_id)
     stance = analysis.stance_of(person_id)
@@ -48,7 +48,8 @@ def _person(analysis: AccountAnalysis, person_id: int) -> paper.Person:
         key=str(person_id),
         name=member.name,
         title=member.title or "",
-        organisation=member.organisation or "",
+        # Only a foreign organisation is worth the room.
+        organisation=member.organisation if member.organisation and member.organisation != account_name else "",
         side=member.side,
         role=held.role if held else None,
         sub_role=held.sub_role if held else None,
@@ -75,7 +76,7 @@ def _missing(placeholder: Placeholder, language: str) -> paper.Person:
     )
 
 
-def _rule(analysis: AccountAnalysis, language: str) -> str:
+def _rule(analysis: AccountChain, language: str) -> str:
     _ = translator(language)
     rule = analysis.analysis.rule
     match rule.grounds:

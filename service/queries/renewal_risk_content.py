@@ -88,7 +88,7 @@ def renewal_risk_content(
         verdict=_verdict(sources, _),
         parameter_version=sources.scores.parameters_version if sources.scores else "",
         health=_health(session, sources, _),
-        chain=chain_content(sources.analysis, language),
+        chain=chain_content(sources.analysis, account.name, language),
         reasons=_reasons(sources),
         feedback=_feedback(sources),
         trend=_trend(session, principal, account_id, known),
@@ -249,6 +249,7 @@ def _feedback(sources: _Sources) -> paper.Feedback:
                     name=analysis.members[int(person.person)].name,
                     role=held.role if held else None,
                     decision_weight=person.decision_weight,
+                    asked_on=said.asked.get(int(person.person)),
                     last_answer=person.last_answered_on,
                 )
             )
