@@ -2,9 +2,9 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
 from models.sign_in import BrowserSession
@@ -12,6 +12,8 @@ from models.team import TeamMember, TerritoryMember
 from models.user import ApiToken, BreakGlass, User
 from service.auth.principal import Principal
 from service.auth.secrets import digest, token_prefix
+
+NOTED_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Identity:
     principal: Principal
     browser_session_id: int | None = None
     token_id: int | None = None
+    # The token's last use was noted so long ago that it is worth noting anew.
+    use_unnoted: bool = False
 
 
 def by_browser(session: Session, secret: str, *, now: datetime) -> Identity | None:
@@ -64,7 +68,13 @@ def by_token(session: Session, header: str, *, now: datetime) -> Identity | None
     if row is None or not hmac.compare_digest(row[1].digest, digest(text)):
         return None
     user, token = row
-    return Identity(principal_of(session, user, now=now, token=token), token_id=token.id)
+    unnoted = token.last_used_at is None or now - token.last_used_at >= NOTED_EVERY
+    return Identity(principal_of(session, user, now=now, token=token), token_id=token.id, use_unnoted=unnoted)
+
+
+def note_token_use(session: Session, token_id: int, *, now: datetime) -> None:
+    """Keep when a token was last used, to the hour: enough to find those that nobody needs any more."""
+    session.execute(update(ApiToken).where(col(ApiToken.id) == token_id).values(last_used_at=now))
 
 
 def principal_of(session: Session, user: User, *, now: datetime, token: ApiToken | None = None) -> Principal:

@@ -1,14 +1,15 @@
 """The current request's moment, session and principal; each is made when first asked for."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import g, request
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from service.auth.identify import Identity, by_browser, by_token
+from service.auth.identify import Identity, by_browser, by_token, note_token_use
 from service.auth.principal import Principal
 from service.database import reading, writing
 from service.edge.browser import browser_secret
@@ -100,8 +101,17 @@ def identity_or_none() -> Identity | None:
     """
     if "identity" not in g:
         g.identity = _identify()
+        _note_use(g.identity)
     found: Identity | None = g.identity
     return found
+
+
+def _note_use(identity: Identity | None) -> None:
+    if identity is None or identity.token_id is None or not identity.use_unnoted:
+        return
+    # A busy database is no reason to turn the program away: the next request notes it.
+    with suppress(OperationalError), apart() as session:
+        note_token_use(session, identity.token_id, now=now())
 
 
 def _identify() -> Identity | None:

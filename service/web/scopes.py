@@ -50,7 +50,7 @@ def scope_rows(principal: Principal) -> list[ScopeRow]:
 def scope_words(scopes: Sequence[str]) -> str:
     """The scopes of a token in a few words; all of them in two."""
     if set(scopes) >= set(SCOPES):
-        return str(_("Everything you may"))
+        return str(_("All that its owner may"))
     by_resource: dict[str, set[str]] = {}
     for scope in scopes:
         resource, _colon, action = scope.partition(":")
