@@ -25,6 +25,7 @@ from service.errors import NotSignedIn, TooMany
 from service.i18n.languages import LANGUAGES, nearest_language
 from service.operations.change_profile import choose_language
 from service.operations.sign_in import sign_in_by_password, sign_out
+from service.web.demo_logins import demo_logins
 
 login = Blueprint("login", __name__)
 
@@ -126,5 +127,5 @@ def _page(target: str | None, email: str = "", problem: str | None = None) -> st
         email=email,
         problem=problem,
         openid=bool(settings().oidc_issuer),
-        demo=settings().demo,
+        demo=demo_logins(),
     )

@@ -244,3 +244,18 @@ def test_the_language_is_remembered_before_and_after_signing_in(client: FlaskCli
     assert '<html lang="en"' in client.get("/profile").text
     client.post("/preferences/language", data={"language": "zh", "next": "/profile"})
     assert '<html lang="zh' in client.get("/profile").text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_demo_shows_its_visitors_and_only_the_demo_does(settings: Settings, engine: Engine, cast: Cast) -> None:
+    def page(chosen: Settings) -> str:
+        return create_app(chosen, engine=engine, clock=lambda: NOW).test_client().get("/login").text
+
+    demo = settings.model_copy(update={"demo": True})
+    assert "Look around as" not in page(demo)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    (settings.home / "demo-password").write_text("of the demo")
+    assert "Look around as" not in page(settings)
+    shown = page(demo)
+    assert "Customer-success manager" in shown
+    assert shown.count('value="of the demo"') == 5
