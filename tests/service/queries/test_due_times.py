@@ -1,6 +1,7 @@
 """Schedules fire once per local date, whatever the clocks do."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,7 +28,7 @@ def test_there_is_one_run_per_local_date_over_two_years(zone: str, wall: tuple[i
         assert seen.setdefault(due.period, due.at) == due.at
         now += timedelta(minutes=97)
     dates = sorted(date.fromisoformat(period) for period in seen)
-    assert [b - a for a, b in zip(dates, dates[1:], strict=False)] == [timedelta(days=1)] * (len(dates) - 1)
+    assert [b - a for a, b in pairwise(dates)] == [timedelta(days=1)] * (len(dates) - 1)
     assert len(dates) >= 731
     moments = [seen[str(day)] for day in dates]
     assert moments == sorted(moments)

@@ -1,0 +1,103 @@
+"""A decision chain as a graph for other programs: GraphML, CSV (people and ties) and JSON."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+import orjson
+
+from service.exports.csv_rows import csv_rows
+from service.queries.account_analysis import AccountAnalysis
+
+# XML 1.0 has no place for these, in any spelling.
+_NOT_IN_XML = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF])
+
+
+@dataclass(frozen=True)
+class ExportedChain:
+    """People and ties as plain rows, ready to be written; ``as_of`` is the day they were known on (ISO)."""
+
+    account_id: int
+    as_of: str
+    people: list[dict[str, Any]]
+    ties: list[dict[str, Any]]
+
+
+def exported_chain(analysis: AccountAnalysis) -> ExportedChain:
+    """The rows of a chain; stances and blockers only where the reader may see them."""
+    people = []
+    for person_id, member in analysis.members.items():
+        place, held = analysis.place(person_id), analysis.leading_role(person_id)
+        row: dict[str, Any] = {
+            "id": person_id,
+            "name": member.name,
+            "title": member.title or "",
+            "organisation": member.organisation or "",
+            "side": member.side.value,
+            "role": held.role.value if held else "",
+            "sub_role": held.sub_role.value if held and held.sub_role else "",
+            "placeholder": member.placeholder,
+            "voting_power": float(analysis.analysis.power[place]),
+            "decision_weight": float(analysis.analysis.weights[place]),
+            "reach": float(analysis.analysis.reach[place]),
+            "access": float(analysis.analysis.access.probability[place]),
+            "gap": float(analysis.analysis.gaps[place]),
+        }
+        if analysis.opinions_visible:
+            stance = analysis.stance_of(person_id)
+            row["stance"] = stance[0].value if stance else "unknown"
+            row["stance_value"] = stance[1] if stance else ""
+            row["stance_confidence"] = stance[2] if stance else 0.0
+            row["blocker"] = bool(analysis.is_blocker(person_id))
+        people.append(row)
+    ties = [
+        {
+            "id": tie.id,
+            "source": tie.source_id,
+            "target": tie.target_id,
+            "kind": tie.kind.value,
+            "strength": tie.strength,
+        }
+        for tie in analysis.records.ties
+    ]
+    return ExportedChain(analysis.account_id, analysis.known.day.isoformat(), people, ties)
+
+
+def as_graphml(chain: ExportedChain) -> bytes:
+    """The chain as GraphML, which yEd, Gephi and NetworkX read; a directed graph that allows several ties a pair."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(account_id=chain.account_id, as_of=chain.as_of)
+    for person in chain.people:
+        fields = {key: _xml(value) for key, value in person.items() if key != "id" and value != ""}
+        graph.add_node(str(person["id"]), **fields)
+    for tie in chain.ties:
+        graph.add_edge(
+            str(tie["source"]), str(tie["target"]), key=str(tie["id"]), kind=tie["kind"], strength=tie["strength"]
+        )
+    out = io.BytesIO()
+    nx.write_graphml(graph, out, encoding="utf-8")
+    return out.getvalue()
+
+
+def as_csv(chain: ExportedChain) -> bytes:
+    """People and ties as two CSV files in a ZIP, without times of their own: equal chains give equal bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, rows, empty in (
+            ("people.csv", chain.people, ["id", "name"]),
+            ("ties.csv", chain.ties, ["id", "source", "target", "kind", "strength"]),
+        ):
+            header = list(rows[0]) if rows else empty
+            lines = csv_rows(header, ([row[column] for column in header] for row in rows))
+            archive.writestr(zipfile.ZipInfo(name), "".join(lines).encode())
+    return out.getvalue()
+
+
+def as_json(chain: ExportedChain) -> bytes:
+    """The chain as one JSON object: ``account_id``, ``as_of``, ``people``, ``ties``."""
+    return orjson.dumps(chain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _xml(value: Any) -> Any:
+    return value.translate(_NOT_IN_XML) if isinstance(value, str) else value
