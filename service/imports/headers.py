@@ -63,16 +63,16 @@ def guess_columns(columns: Sequence[str], kind: ImportKind, preset: str | None) 
         by_name.setdefault(name.replace(" ", ""), column)
     chosen: dict[str, str | list[str]] = {}
     taken: set[str] = set()
-    special = PRESETS[preset].fields.get(kind, {}) if preset in PRESETS else {}
+    special = PRESETS[preset].fields.get(kind, {}) if preset is not None and preset in PRESETS else {}
     candidates: list[tuple[int, str, str]] = []
     for field in FIELDS[kind]:
         words = [*special.get(field.name, ()), *field.words]
         if field.name in special and not special[field.name]:
             continue
         for rank, word in enumerate(words):
-            column = by_name.get(word) or by_name.get(word.replace(" ", ""))
-            if column is not None:
-                candidates.append((rank, field.name, column))
+            named = by_name.get(word) or by_name.get(word.replace(" ", ""))
+            if named is not None:
+                candidates.append((rank, field.name, named))
     for _, name, column in sorted(candidates, key=lambda c: c[0]):
         if name not in chosen and column not in taken:
             chosen[name] = column
@@ -107,7 +107,7 @@ def guess_kind(columns: Sequence[str], file_name: str, preset: str | None) -> Im
         named = any(word in stem for word in words)
         if kind is ImportKind.PEOPLE and not {"name", "first_name", "last_name", "email", "external_id"} & set(chosen):
             missing = True
-        if missing:
+        if missing or (len(chosen) < 2 and not named and not _telling(kind, chosen)):
             continue
         scores[kind] = score + (0.6 if named else 0.0) + _telling(kind, chosen)
     if not scores:
