@@ -37,10 +37,29 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("backup", "service.cli.backup:backup_command", "Copy the database into one file while it is in use."),
     ),
     "Accounts": (
-        Entry("accounts", "service.cli.accounts:accounts_command", "List the accounts, the greatest risk first."),
+        Entry("accounts", "service.cli.accounts:accounts_command", "List the accounts, the most money at risk first."),
         Entry("account", "service.cli.account:account_command", "Show one account: who decides, scores and why."),
-        Entry("analyse", "service.cli.analyse:analyse", "Analyse decision chains from files, without a database."),
+        Entry(
+            "analyse",
+            "service.cli.analyse:analyse",
+            "Analyse decision chains: who decides, how they lean, whom we reach.",
+        ),
         Entry("score", "service.cli.score:score_command", "Score all accounts, or the named ones."),
+        Entry("report", "service.cli.report:report_command", "Write reports as PDF."),
+    ),
+    "Data in": (
+        Entry(
+            "import",
+            "service.cli.import_:import_command",
+            "Take in a CSV or Excel file of accounts, people and the rest.",
+        ),
+        Entry("imports", "service.cli.imports:imports_command", "What was imported: list, look into, undo."),
+        Entry(
+            "look-alikes",
+            "service.cli.look_alikes:look_alikes_command",
+            "Records that may be the same: list, merge, keep apart.",
+        ),
+        Entry("merges", "service.cli.look_alikes:merges_command", "Merges that were made: list, undo."),
     ),
     "Administration": (
         Entry("user", "service.cli.user:user_command", "List, add and disable users, and set their passwords."),
