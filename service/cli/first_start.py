@@ -10,15 +10,21 @@ from sqlmodel import col
 from models.score import ScoreGeneration
 from models.user import User
 from models.vocabulary import GenerationState
+from scoring.vocabulary import RiskBand
 from service.cli.console import note, progress, say
 from service.cli.context import CommandContext
 from service.cli.demo_password import demo_password
 from service.database import migrate
 from service.demo.cast import CAST
+from service.operations.enqueue_reports import enqueue_reports
+from service.operations.issue_report import Store, issue_renewal_risk
 from service.operations.load_demo import is_empty, load_demo
 from service.operations.score_accounts import score_portfolio
+from service.queries.portfolio import PortfolioFilter, portfolio
 
 _FILE = "demo-password"
+# Reports that are written before the pages are served.
+_REPORTS = 5
 
 
 def prepare(context: CommandContext, *, demo_accounts: int) -> str | None:
@@ -41,6 +47,7 @@ def prepare(context: CommandContext, *, demo_accounts: int) -> str | None:
     if not scored and not nobody:
         with progress("Scoring accounts") as advance:
             score_portfolio(context.factory, now=context.now(), progress=advance)
+        _write_reports(context)
     return kept.read_text(encoding="ascii").strip() if shown and kept.exists() else None
 
 
@@ -62,6 +69,31 @@ def _load(context: CommandContext, kept: Path, accounts: int) -> None:
             password=password,
             progress=advance,
         )
+
+
+def _write_reports(context: CommandContext) -> None:
+    """Write the reports of the month for the accounts with most at stake now; the jobs write the others later."""
+    now = context.now()
+    today, month = now.date(), f"{now:%Y-%m}"
+    store = Store(context.settings.report_store, context.settings.font_folder)
+    with context.writing() as session:
+        enqueue_reports(session, month=month, today=today, now=now)
+    with context.reading() as session:
+        page = portfolio(
+            session,
+            context.principal,
+            today=today,
+            currency=context.settings.currency,
+            wanted=PortfolioFilter(band=RiskBand.HIGH),
+            limit=_REPORTS,
+        )
+    with progress("Writing reports") as advance:
+        for done, row in enumerate(page.rows, start=1):
+            with context.writing() as session:
+                issue_renewal_risk(
+                    session, context.principal, row.account_id, now=now, period=month, store=store, language="en"
+                )
+            advance(done, len(page.rows))
 
 
 def show_logins(password: str | None) -> None:

@@ -44,6 +44,12 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
             "service.cli.analyse:analyse",
             "Analyse decision chains: who decides, how they lean, whom we reach.",
         ),
+        Entry(
+            "difference",
+            "service.cli.difference:difference_command",
+            "Show what changed in one account between two days.",
+        ),
+        Entry("export", "service.cli.export:export_command", "Write the decision chain of one account as a graph."),
         Entry("score", "service.cli.score:score_command", "Score all accounts, or the named ones."),
         Entry("report", "service.cli.report:report_command", "Write reports as PDF."),
     ),
