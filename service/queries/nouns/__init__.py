@@ -1,0 +1,1 @@
+"""How each noun is listed: its fields, filters and orders, and who sees which rows."""
