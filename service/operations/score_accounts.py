@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 import numpy as np
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session, col
 
@@ -57,13 +57,7 @@ def score_accounts(
         write_judgements(session, generation.id, judged, basis, parameters)
         generation.accounts += len(measured.account_ids)
     for run in chunks(ids):
-        # What changed while this was being computed keeps its mark.
-        session.execute(
-            update(Account)
-            .where(col(Account.id).in_(run), col(Account.stale_since) <= now)
-            .values(stale_since=None)
-            .execution_options(synchronize_session=False)
-        )
+        _clear_marks(session, col(Account.id).in_(run), col(Account.stale_since) <= now)
     _publish(session, generation, now)
     return generation.id
 
@@ -105,6 +99,8 @@ def score_portfolio(
         generation.accounts, generation.basis = done, basis.to_json()
         # A past day is shown as if it had been scored then: that is what its history means.
         _publish(session, generation, now if as_of is None else known.moment)
+        if as_of is None:
+            _clear_marks(session, col(Account.stale_since) <= now)
         if finish is not None:
             finish(session, generation_id)
     return generation_id
@@ -151,6 +147,13 @@ def _publish(session: Session, generation: ScoreGeneration, now: datetime) -> No
     generation.published_at = now
     session.add(generation)
     session.flush()
+
+
+def _clear_marks(session: Session, *conditions: ColumnElement[bool]) -> None:
+    # What changed while this was being computed was marked later than its beginning, and keeps its mark.
+    session.execute(
+        update(Account).where(*conditions).values(stale_since=None).execution_options(synchronize_session=False)
+    )
 
 
 def _living_accounts(session: Session, known: KnownOn) -> list[int]:

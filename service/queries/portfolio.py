@@ -101,13 +101,21 @@ class PortfolioRow:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """One page of rows, how many there are in all, and what they add up to over all pages."""
+    """One page of rows, how many there are in all, and what they add up to over all pages.
+
+    ``high``, ``single_threaded`` and ``scored`` count accounts; ``without_rate`` those whose money is left out of the
+    sums, since nobody has said what its currency is worth.
+    """
 
     rows: list[PortfolioRow]
     total: int
     arr: float | None
     at_risk: float | None
     currency: str
+    high: int = 0
+    single_threaded: int = 0
+    scored: int = 0
+    without_rate: int = 0
 
 
 def portfolio(
@@ -139,17 +147,28 @@ def portfolio(
     renewals = _renewals(force, today, currency)
     statement = _rows(principal, force, renewals, today).where(*_conditions(wanted, renewals, today))
     sums = statement.with_only_columns(
-        func.count(), func.sum(renewals.c.arr), func.sum(renewals.c.at_risk), maintain_column_froms=True
+        func.count().label("total"),
+        func.sum(renewals.c.arr).label("arr"),
+        func.sum(renewals.c.at_risk).label("at_risk"),
+        func.sum(case((renewals.c.band == RiskBand.HIGH, 1), else_=0)).label("high"),
+        func.sum(case((col(ChainScore.single_threaded), 1), else_=0)).label("single_threaded"),
+        func.count(col(ChainScore.account_id)).label("scored"),
+        func.sum(renewals.c.without_rate).label("without_rate"),
+        maintain_column_froms=True,
     ).order_by(None)
-    total, arr, at_risk = session.execute(sums).one()
+    added = session.execute(sums).one()
     page = session.execute(statement.order_by(*_order(sort, descending, renewals)).limit(limit).offset(offset))
     rows = [_row(row) for row in page]
     return Portfolio(
         rows=rows if revenue else [replace(row, arr=None, at_risk=None) for row in rows],
-        total=total,
-        arr=float(arr or 0.0) if revenue else None,
-        at_risk=float(at_risk or 0.0) if revenue else None,
+        total=added.total,
+        arr=float(added.arr or 0.0) if revenue else None,
+        at_risk=float(added.at_risk or 0.0) if revenue else None,
         currency=currency,
+        high=added.high or 0,
+        single_threaded=added.single_threaded or 0,
+        scored=added.scored,
+        without_rate=(added.without_rate or 0) if revenue else 0,
     )
 
 

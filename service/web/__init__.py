@@ -12,6 +12,7 @@ from service.web.assets import assets
 from service.web.design_page import design
 from service.web.login import login
 from service.web.password import password
+from service.web.portfolio import pages as portfolio
 from service.web.profile import profile
 from service.web.scopes import scope_words
 from service.web.viewer import current_user
@@ -19,7 +20,7 @@ from service.web.viewer import current_user
 opens(assets, "Styles, scripts and fonts are the same for everybody; the sign-in page needs them too.")
 
 #: Every blueprint of pages; each declares what its routes need (service/edge/permits.py).
-PAGES = (login, openid.openid, password, profile, *ADMIN_PAGES, design)
+PAGES = (login, openid.openid, password, profile, portfolio, *ADMIN_PAGES, design)
 
 
 def install(app: Flask) -> None:

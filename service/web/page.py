@@ -1,8 +1,9 @@
 """What a template asks about the page it draws: its language, and its own address with one part changed."""
 
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import request
+from flask import current_app, request, url_for
 from flask_babel import get_locale
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
@@ -26,3 +27,8 @@ def query_with(changes: dict[str, str | int | None]) -> str:
             query[name] = str(value)
     text = urlencode(sorted(query.items(multi=True)))
     return iri_to_uri(request.path) + (f"?{text}" if text else "")
+
+
+def address_of(endpoint: str, **values: Any) -> str | None:
+    """The address of a page, or None where this installation has no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
