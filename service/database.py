@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 import migrations
 import models  # noqa: F401 - makes every table known
+from service.postgres_alive import ask_whether_alive
 
 BUSY_TIMEOUT_MS = 10_000
 POSTGRES_CONNECT_TIMEOUT_S = 3
@@ -28,7 +29,7 @@ def engine_for(url: str, *, pool_size: int = 5) -> Engine:
     SQLite runs in WAL with full synchronisation, foreign keys on and every write transaction opened by BEGIN
     IMMEDIATE (a deferred one loses updates or fails as soon as two writers meet); a session opened by
     :func:`reading` begins deferred, so that readers never wait. PostgreSQL has short connect and statement
-    time-outs and tests a connection before it hands it out.
+    time-outs and tests a connection before it hands it out (:mod:`service.postgres_alive`).
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -40,17 +41,18 @@ def engine_for(url: str, *, pool_size: int = 5) -> Engine:
         return engine
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         parsed,
         pool_size=pool_size,
         max_overflow=5,
         pool_timeout=4,
-        pool_pre_ping=True,
         connect_args={
             "connect_timeout": POSTGRES_CONNECT_TIMEOUT_S,
             "options": f"-c statement_timeout={POSTGRES_STATEMENT_TIMEOUT_MS} -c timezone=UTC",
         },
     )
+    event.listen(engine, "checkout", ask_whether_alive)
+    return engine
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
