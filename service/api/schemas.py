@@ -74,6 +74,7 @@ def row_model(listing: Listing, name: str) -> type[BaseModel]:
     fields: dict[str, Any] = {
         one.name: (one.kind | None if one.needs is not None else one.kind, ...) for one in listing.shown
     }
+    fields.update({part: (list[declared.kind], ...) for part, declared in listing.parts.items()})
     return create_model(name, **fields)
 
 

@@ -55,6 +55,8 @@ class Listing:
     joined: Callable[[Select[*tuple[Any, ...]]], Select[*tuple[Any, ...]]] | None = None
     usually: Callable[[], ColumnElement[bool]] | None = None
     searched: Callable[[str], ColumnElement[bool]] | None = None
+    # What hangs on rows: by its name, the type of one entry and a query that gives the entries of many rows at once.
+    parts: Mapping[str, "Part"] = field(default_factory=dict)
     fields: Mapping[str, Shown] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,6 +64,14 @@ class Listing:
         for name in (self.key, *self.filters, *self.ranges, *(s.removeprefix("-") for s in self.sorts)):
             if name not in self.fields:
                 raise ValueError(f"{self.name} shows no field {name!r}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Lists that hang on rows, read for a whole page at once: the entries by the key of their row."""
+
+    kind: Any
+    read: Callable[[Session, Principal, list[Any]], Mapping[Any, list[Any]]]
 
 
 @dataclass(frozen=True)
@@ -98,11 +108,15 @@ def shown(table: type[SQLModel], *names: str, needs: Mapping[str, Resource] | No
     )
 
 
+def replaced_version(table: Any) -> Shown:
+    """The version of what is never edited: 1 while it stands, 2 once it was replaced or taken back."""
+    return Shown("version", case((col(table.superseded_at).is_(None), 1), else_=2), int)
+
+
 def effective_fields(table: type[Effective]) -> tuple[Shown, ...]:
-    """When a fact held, when it was known, and its version: 1 while it stands, 2 once it was replaced."""
-    replaced = case((col(table.superseded_at).is_(None), 1), else_=2)
+    """When a fact held, when it was known, and its version."""
     times = shown(table, "valid_from", "valid_to", "recorded_at", "superseded_at", "recorded_by_id")
-    return (*times, Shown("version", replaced, int))
+    return (*times, replaced_version(table))
 
 
 def of_accounts(column: Any, resource: Resource) -> Callable[[Principal], ColumnElement[bool]]:
@@ -135,7 +149,7 @@ def page(session: Session, principal: Principal, listing: Listing, asked: Asked)
     statement = statement.order_by(direction.nulls_last(), key.column.asc()).limit(limit + 1)
     rows = [row._asdict() for row in session.execute(statement)]
     following = (rows[limit - 1][by.name], rows[limit - 1][key.name]) if len(rows) > limit else None
-    return Page([_masked(principal, listing, row) for row in rows[:limit]], following)
+    return Page(_completed(session, principal, listing, rows[:limit]), following)
 
 
 def one(session: Session, principal: Principal, listing: Listing, key: Any, *, lock: bool = False) -> dict[str, Any]:
@@ -149,7 +163,7 @@ def one(session: Session, principal: Principal, listing: Listing, key: Any, *, l
     row = session.execute(statement).first()
     if row is None:
         raise NotFound
-    return _masked(principal, listing, row._asdict())
+    return _completed(session, principal, listing, [row._asdict()])[0]
 
 
 def _select(listing: Listing) -> Select[*tuple[Any, ...]]:
@@ -184,11 +198,18 @@ def _beyond(by: ColumnElement[Any], key: ColumnElement[Any], after: tuple[Any, A
     return or_(by < value if down else by > value, and_(by == value, key > last), by.is_(None))
 
 
-def _masked(principal: Principal, listing: Listing, row: dict[str, Any]) -> dict[str, Any]:
-    for one in listing.shown:
-        if one.needs is not None and reach(principal, one.needs, Action.READ) < Reach.OWN:
-            row[one.name] = None
-    return row
+def _completed(
+    session: Session, principal: Principal, listing: Listing, rows: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The rows with what hangs on them, and without what the reader may not see."""
+    hidden = [one.name for one in listing.shown if one.needs and reach(principal, one.needs, Action.READ) < Reach.OWN]
+    keys = [row[listing.key] for row in rows]
+    parts = {name: part.read(session, principal, keys) for name, part in listing.parts.items()} if rows else {}
+    for row in rows:
+        row.update(dict.fromkeys(hidden))
+        for name, found in parts.items():
+            row[name] = found.get(row[listing.key], [])
+    return rows
 
 
 def contains(columns: Sequence[InstrumentedAttribute[Any] | Any], word: str) -> ColumnElement[bool]:

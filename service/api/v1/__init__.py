@@ -3,9 +3,9 @@
 from flask_openapi.openapi import OpenAPI
 
 from service.api.routing import Routes
-from service.api.v1 import accounts, people
+from service.api.v1 import accounts, chain, people
 
-MODULES = (accounts, people)
+MODULES = (accounts, people, chain)
 
 
 def all_routes() -> tuple[Routes, ...]:
