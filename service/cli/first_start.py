@@ -1,6 +1,7 @@
 """What `linchpin run` does before anything is served: database, demo, scores, and the logins to show."""
 
 import os
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlmodel import col
 from models.score import ScoreGeneration
 from models.user import User
 from models.vocabulary import GenerationState
+from reports.fonts.typeface import FontsNotBuiltError
 from scoring.vocabulary import RiskBand
 from service.cli.console import note, progress, say
 from service.cli.context import CommandContext
@@ -27,8 +29,16 @@ _FILE = "demo-password"
 _REPORTS = 5
 
 
-def prepare(context: CommandContext, *, demo_accounts: int) -> str | None:
-    """Make the database ready; the password of the demo's logins, or None where there is no demo.
+@dataclass(frozen=True)
+class Ready:
+    """What was found or made: the password of the demo's logins (None: no demo), and whether it was just loaded."""
+
+    password: str | None
+    just_loaded: bool
+
+
+def prepare(context: CommandContext, *, demo_accounts: int) -> Ready:
+    """Make the database ready.
 
     With ``demo_accounts`` above 0 an empty database is filled with the demo company.
     """
@@ -48,7 +58,8 @@ def prepare(context: CommandContext, *, demo_accounts: int) -> str | None:
         with progress("Scoring accounts") as advance:
             score_portfolio(context.factory, now=context.now(), progress=advance)
         _write_reports(context)
-    return kept.read_text(encoding="ascii").strip() if shown and kept.exists() else None
+    password = kept.read_text(encoding="ascii").strip() if shown and kept.exists() else None
+    return Ready(password, just_loaded=bool(demo_accounts) and empty)
 
 
 def _load(context: CommandContext, kept: Path, accounts: int) -> None:
@@ -87,13 +98,16 @@ def _write_reports(context: CommandContext) -> None:
             wanted=PortfolioFilter(band=RiskBand.HIGH),
             limit=_REPORTS,
         )
-    with progress("Writing reports") as advance:
-        for done, row in enumerate(page.rows, start=1):
-            with context.writing() as session:
-                issue_renewal_risk(
-                    session, context.principal, row.account_id, now=now, period=month, store=store, language="en"
-                )
-            advance(done, len(page.rows))
+    try:
+        with progress("Writing reports") as advance:
+            for done, row in enumerate(page.rows, start=1):
+                with context.writing() as session:
+                    issue_renewal_risk(
+                        session, context.principal, row.account_id, now=now, period=month, store=store, language="en"
+                    )
+                advance(done, len(page.rows))
+    except FontsNotBuiltError as missing:
+        note(f"No reports were written. {missing}")
 
 
 def show_logins(password: str | None) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from reports.fonts.typeface import FontsNotBuiltError
 from service.cli.account_argument import chosen_account
 from service.cli.console import fail, say
 from service.cli.context import CommandContext, pass_context
@@ -46,14 +47,17 @@ def renewal_risk_command(context: CommandContext, account: str, output: Path, la
     """
     with context.reading() as session:
         chosen = chosen_account(session, context.principal, account)
-        pdf = build_renewal_risk(
-            session,
-            context.principal,
-            chosen.id,
-            now=context.now(),
-            language=language,
-            fonts=context.settings.font_folder,
-        )
+        try:
+            pdf = build_renewal_risk(
+                session,
+                context.principal,
+                chosen.id,
+                now=context.now(),
+                language=language,
+                fonts=context.settings.font_folder,
+            )
+        except FontsNotBuiltError as missing:
+            fail(str(missing))
     _write(output, pdf)
     say(f"Wrote the renewal-risk report of {chosen.name} to {output} ({len(pdf) / 1024:,.0f} KiB).")
 

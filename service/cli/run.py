@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from types import FrameType
 from urllib.error import URLError
@@ -15,12 +14,13 @@ import click
 
 from service.cli.console import fail, note, say
 from service.cli.context import CommandContext, pass_context
-from service.cli.first_start import prepare, show_logins
+from service.cli.first_start import Ready, prepare, show_logins
 from service.cli.ports import demand_free
 from service.demo.company import DEFAULT_ACCOUNTS
 
 STOP_SECONDS = 20
 START_SECONDS = 120
+HISTORY_MONTHS = 12
 _PAUSE_SECONDS = 0.2
 
 
@@ -67,9 +67,9 @@ def run_command(context: CommandContext, host: str, port: int, workers: int, dem
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     try:
-        password = prepare(context, demo_accounts=demo_accounts if demo else 0)
+        ready = prepare(context, demo_accounts=demo_accounts if demo else 0)
         context.close()
-        _serve(host, port, workers, password is not None, lambda: show_logins(password))
+        _serve(host, port, workers, ready)
     except Stopped:
         say("Stopped.")
 
@@ -81,10 +81,10 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise Stopped
 
 
-def _serve(host: str, port: int, workers: int, demo: bool, greet: Callable[[], None]) -> None:
+def _serve(host: str, port: int, workers: int, ready: Ready) -> None:
     """Start the two processes, say where the pages are, and watch both until one ends or we are stopped."""
     address = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 - compared, not bound
-    environment = {"LINCHPIN_BASE_URL": address, **os.environ, **({"LINCHPIN_DEMO": "true"} if demo else {})}
+    environment = {"LINCHPIN_BASE_URL": address, **os.environ, **({"LINCHPIN_DEMO": "true"} if ready.password else {})}
     web = ["web", "--host", host, "--port", str(port), "--workers", str(workers)]
     with ExitStack() as running:
         processes = {
@@ -92,9 +92,12 @@ def _serve(host: str, port: int, workers: int, demo: bool, greet: Callable[[], N
         }
         _wait_for(address, processes)
         say(f"\nLinchpin is ready on {address}\n")
-        greet()
+        show_logins(ready.password)
         say("Ctrl-C stops it.")
         sys.stdout.flush()
+        if ready.just_loaded:
+            # So that charts have a past to show; the pages are there meanwhile.
+            _start(running, ["score", "--history", str(HISTORY_MONTHS)], environment)
         while True:
             _demand_alive(processes)
             time.sleep(_PAUSE_SECONDS)

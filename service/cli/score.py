@@ -1,6 +1,6 @@
-"""``linchpin score``: compute the scores now."""
+"""``linchpin score``: compute the scores now, or for past days."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import click
 
@@ -17,9 +17,17 @@ from service.operations.score_accounts import score_accounts, score_portfolio
     type=click.DateTime(formats=["%Y-%m-%d"]),
     help="Score as known at the end of a past day, for its history.",
 )
+@click.option(
+    "--history",
+    type=click.IntRange(1, 120),
+    metavar="MONTHS",
+    help="Score as known at the end of each of the last months.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @pass_context
-def score_command(context: CommandContext, accounts: tuple[str, ...], as_of: datetime | None, as_json: bool) -> None:
+def score_command(
+    context: CommandContext, accounts: tuple[str, ...], as_of: datetime | None, history: int | None, as_json: bool
+) -> None:
     """Score all accounts, or the named ones.
 
     The chain measures, the health score and the renewal risk of each account are computed from what is known now
@@ -32,28 +40,59 @@ def score_command(context: CommandContext, accounts: tuple[str, ...], as_of: dat
       linchpin score
       linchpin score 17 "Otterried Software"
       linchpin score --as-of 2026-06-30
+      linchpin score --history 12
     """
-    now = context.now()
-    if as_of and accounts:
-        raise click.UsageError("--as-of scores all accounts; leave out the names.")
-    if as_of and as_of.date() >= now.astimezone(UTC).date():
+    today = context.now().astimezone(UTC).date()
+    if (as_of or history) and accounts:
+        raise click.UsageError("Past days are scored for all accounts; leave out the names.")
+    if as_of and history:
+        raise click.UsageError("Give either --as-of or --history.")
+    if as_of and as_of.date() >= today:
         raise click.UsageError("--as-of needs a day in the past.")
     if accounts:
-        with context.writing() as session:
-            ids = [chosen_account(session, context.principal, text).id for text in accounts]
-            generation = score_accounts(session, context.principal, ids, now=now)
-        count = len(set(ids))
+        done = [_score_some(context, accounts)]
+    elif history:
+        done = [_score_all(context, day) for day in month_ends(today, history)]
     else:
-        counted: list[int] = [0]
-        with progress("Scoring accounts") as advance:
-
-            def note(done: int, total: int) -> None:
-                counted[0] = total
-                advance(done, total)
-
-            generation = score_portfolio(context.factory, now=now, as_of=as_of.date() if as_of else None, progress=note)
-        count = counted[0]
+        done = [_score_all(context, as_of.date() if as_of else None)]
     if as_json:
-        show_json({"generation_id": generation, "accounts": count})
+        show_json([{"as_of": day or today, "generation_id": generation, "accounts": n} for day, generation, n in done])
         return
-    say(f"Scored {count:,} {'account' if count == 1 else 'accounts'}.")
+    for day, _generation, count in done:
+        counted = f"{count:,} {'account' if count == 1 else 'accounts'}"
+        say(f"Scored {counted}{f' as known on {day}' if day else ''}.")
+
+
+def month_ends(today: date, months: int) -> list[date]:
+    """The last days of the latest full months, oldest first.
+
+    >>> month_ends(date(2026, 3, 31), 2)
+    [datetime.date(2026, 1, 31), datetime.date(2026, 2, 28)]
+    """
+    ends = []
+    day = today
+    for _ in range(months):
+        day = day.replace(day=1) - timedelta(days=1)
+        ends.append(day)
+    return ends[::-1]
+
+
+def _score_some(context: CommandContext, accounts: tuple[str, ...]) -> tuple[date | None, int, int]:
+    """Score the named accounts now: no day, the generation and how many accounts."""
+    with context.writing() as session:
+        ids = sorted({chosen_account(session, context.principal, text).id for text in accounts})
+        return None, score_accounts(session, context.principal, ids, now=context.now()), len(ids)
+
+
+def _score_all(context: CommandContext, day: date | None) -> tuple[date | None, int, int]:
+    """Score everything as known on a day (None: now): the day, the generation and how many accounts."""
+    count = 0
+    with progress(f"Scoring accounts{f' as known on {day}' if day else ''}") as advance:
+
+        def note(done: int, total: int) -> None:
+            nonlocal count
+            count = total
+            advance(done, total)
+
+        generation = score_portfolio(context.factory, now=context.now(), as_of=day, progress=note)
+    return day, generation, count

@@ -42,7 +42,7 @@ sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_demo_is_loaded_scored_and_listed_by_the_money_at_risk(demo: Say) -> None:
     scored = demo("score", "--json")
     listed = json.loads(demo("accounts", "--json").stdout)
-    assert json.loads(scored.stdout)["accounts"] == 8
+    assert json.loads(scored.stdout)[0]["accounts"] == 8
     assert len(listed) == 8
     at_risk = [row["at_risk"] for row in listed if row["at_risk"] is not None]
     assert at_risk == sorted(at_risk, reverse=True)
@@ -127,6 +127,12 @@ def test_single_accounts_and_past_days_can_be_scored(demo: Say) -> None:
     now = json.loads(demo("account", "4", "--json").stdout)
     assert then["scores"]["as_of"] == "2026-06-30"
     assert now["scores"]["as_of"] == "2026-11-20"
+
+
+@sqlite_only
+def test_the_ends_of_past_months_are_scored_oldest_first(demo: Say) -> None:
+    done = json.loads(demo("score", "--history", "3", "--json").stdout)
+    assert [entry["as_of"] for entry in done] == ["2026-08-31", "2026-09-30", "2026-10-31"]
 
 
 @sqlite_only
