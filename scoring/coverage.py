@@ -98,7 +98,7 @@ def coverage(
         threads=count,
         team_threads=threads(strengths @ weights),
         single_threaded=(
-            count < parameters.single_thread_count
+            count < parameters.single_thread_count - 1e-12
             or largest > parameters.single_thread_share + 1e-12
             or heaviest > parameters.single_thread_colleague + 1e-12
         ),

@@ -12,6 +12,8 @@ from scoring.parameters import DEFAULT_PARAMETERS, ChainParameters
 
 _FEW = 48
 _MANY_ROWS = 4
+NO_WEIGHT = 1e-15
+"""A decision weight up to this is what rounding leaves of none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +73,9 @@ class Influence:
 
 
 def _weights(solved: Floats, openness: Floats) -> Floats:
-    # Solving can leave -1e-17 where there is no influence at all.
-    return np.asarray(np.maximum(solved * (1.0 - openness), 0.0), dtype=np.float64)
+    weights = solved * (1.0 - openness)
+    # Solving can leave some 1e-17 of either sign where there is no influence at all.
+    return np.where(weights > NO_WEIGHT, weights, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
