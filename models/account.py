@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field
 
 from models.base import Tracked, amount, choice, key, moment
@@ -36,6 +36,8 @@ class Account(Tracked, table=True):
     team_id: int | None = Field(default=None, foreign_key="team.id", index=True)
     territory_id: int | None = Field(default=None, foreign_key="territory.id", index=True)
     customer_since: date | None = None
+    # Free marks in one spelling (service.surveys.branching.tag_key); surveys and audiences go by them.
+    tags: list[str] = Field(default_factory=list, sa_type=JSON)
     # Set when anything that a score depends on has changed; cleared by the scoring that takes it in.
     stale_since: datetime | None = moment(default=None)
     archived_at: datetime | None = moment(default=None)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.base import Effective, Tracked, choice, key, moment
@@ -23,6 +23,8 @@ class Person(Tracked, table=True):
     organisation: str | None = Field(default=None, max_length=300)
     language: str = Field(default="en", max_length=20)
     time_zone: str | None = Field(default=None, max_length=64)
+    # Free marks in one spelling (service.surveys.branching.tag_key); surveys ask by them.
+    tags: list[str] = Field(default_factory=list, sa_type=JSON)
     do_not_contact: bool = Field(default=False)
     unsubscribed_at: datetime | None = moment(default=None)
     left_on: date | None = None

@@ -41,6 +41,8 @@ class Delivery(SQLModel, table=True):
     delivery_key: str = Field(max_length=200, unique=True)
     user_id: int | None = Field(default=None, foreign_key="user.id", index=True)
     person_id: int | None = Field(default=None, foreign_key="person.id", ondelete="CASCADE", index=True)
+    # The account that the message speaks of: whoever may not see it any more when it is sent gets nothing.
+    account_id: int | None = Field(default=None, foreign_key="account.id", ondelete="CASCADE", index=True)
     report_id: int | None = Field(default=None, foreign_key="report.id", ondelete="CASCADE", index=True)
     invitation_id: int | None = Field(default=None, foreign_key="invitation.id", ondelete="CASCADE", index=True)
     address: str = Field(max_length=320)

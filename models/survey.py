@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.base import Tracked, choice, key, moment, utc_now
@@ -67,6 +67,8 @@ class Question(SQLModel, table=True):
     asked_when: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     scale_low: int | None = None
     scale_high: int | None = None
+    # The words at both ends of the scale: {"low": {"en": ..., "zh": ...}, "high": {...}}
+    ends: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     low_is_good: bool = Field(default=False)
     required: bool = Field(default=False)
 
@@ -111,8 +113,13 @@ class Invitation(SQLModel, table=True):
     expires_at: datetime = moment()
     answered_at: datetime | None = moment(default=None)
     reminders: int = Field(default=0)
+    # What the asking is about, beside the tags of the person and the account; some questions depend on it.
+    tags: list[str] = Field(default_factory=list, sa_type=JSON)
     # A partial answer waits here until it is sent or the invitation expires.
     draft: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    # How often something was sent by its link since when: beyond a bound the link is not served for a while.
+    posts: int = Field(default=0)
+    posts_since: datetime | None = moment(default=None)
 
 
 class Response(SQLModel, table=True):
@@ -121,11 +128,19 @@ class Response(SQLModel, table=True):
     __table_args__ = (
         Index("ix_response_account_id_metric_answered_at", "account_id", "metric", "answered_at"),
         Index("ix_response_recorded_at", "recorded_at"),
+        # One answer in force for an invitation; those that an amendment replaced stay beside it.
+        Index(
+            "uq_response_invitation_id",
+            "invitation_id",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
     )
 
     id: int = key()
     survey_version_id: int | None = Field(default=None, foreign_key="survey_version.id", index=True)
-    invitation_id: int | None = Field(default=None, foreign_key="invitation.id", unique=True, ondelete="SET NULL")
+    invitation_id: int | None = Field(default=None, foreign_key="invitation.id", ondelete="SET NULL")
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE")
     # None: anonymous.
     person_id: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)

@@ -88,6 +88,7 @@ def upgrade() -> None:
     sa.Column('organisation', sa.String(length=300), nullable=True),
     sa.Column('language', sa.String(length=20), nullable=False),
     sa.Column('time_zone', sa.String(length=64), nullable=True),
+    sa.Column('tags', sa.JSON(), nullable=False),
     sa.Column('do_not_contact', sa.Boolean(), nullable=False),
     sa.Column('unsubscribed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('left_on', sa.Date(), nullable=True),
@@ -238,6 +239,7 @@ def upgrade() -> None:
     sa.Column('team_id', sa.Integer(), nullable=True),
     sa.Column('territory_id', sa.Integer(), nullable=True),
     sa.Column('customer_since', sa.Date(), nullable=True),
+    sa.Column('tags', sa.JSON(), nullable=False),
     sa.Column('stale_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('archived_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('parent_id IS NULL OR parent_id <> id', name=op.f('ck_account_not_its_own_parent')),
@@ -850,6 +852,7 @@ def upgrade() -> None:
     sa.Column('asked_when', sa.JSON(), nullable=False),
     sa.Column('scale_low', sa.Integer(), nullable=True),
     sa.Column('scale_high', sa.Integer(), nullable=True),
+    sa.Column('ends', sa.JSON(), nullable=False),
     sa.Column('low_is_good', sa.Boolean(), nullable=False),
     sa.Column('required', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['survey_version_id'], ['survey_version.id'], name=op.f('fk_question_survey_version_id'), ondelete='CASCADE'),
@@ -964,7 +967,10 @@ def upgrade() -> None:
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reminders', sa.Integer(), nullable=False),
+    sa.Column('tags', sa.JSON(), nullable=False),
     sa.Column('draft', sa.JSON(), nullable=True),
+    sa.Column('posts', sa.Integer(), nullable=False),
+    sa.Column('posts_since', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_invitation_account_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_invitation_person_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['survey_version_id'], ['survey_version.id'], name=op.f('fk_invitation_survey_version_id')),
@@ -1031,6 +1037,7 @@ def upgrade() -> None:
     sa.Column('delivery_key', sa.String(length=200), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=True),
     sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('report_id', sa.Integer(), nullable=True),
     sa.Column('invitation_id', sa.Integer(), nullable=True),
     sa.Column('address', sa.String(length=320), nullable=False),
@@ -1048,6 +1055,7 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('error', sa.String(length=1000), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_delivery_account_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_delivery_invitation_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_delivery_person_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['report_id'], ['report.id'], name=op.f('fk_delivery_report_id'), ondelete='CASCADE'),
@@ -1058,6 +1066,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('delivery', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_delivery_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_delivery_invitation_id'), ['invitation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_delivery_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_delivery_report_id'), ['report_id'], unique=False)
@@ -1091,7 +1100,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_response_person_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['survey_version_id'], ['survey_version.id'], name=op.f('fk_response_survey_version_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_response')),
-    sa.UniqueConstraint('invitation_id', name=op.f('uq_response_invitation_id')),
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('response', schema=None) as batch_op:
@@ -1099,6 +1107,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_response_person_id'), ['person_id'], unique=False)
         batch_op.create_index('ix_response_recorded_at', ['recorded_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_response_survey_version_id'), ['survey_version_id'], unique=False)
+        batch_op.create_index('uq_response_invitation_id', ['invitation_id'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
 
     op.create_table('answer',
     sa.Column('response_id', sa.Integer(), nullable=False),
@@ -1211,6 +1220,7 @@ def downgrade() -> None:
 
     op.drop_table('answer')
     with op.batch_alter_table('response', schema=None) as batch_op:
+        batch_op.drop_index('uq_response_invitation_id', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_response_survey_version_id'))
         batch_op.drop_index('ix_response_recorded_at')
         batch_op.drop_index(batch_op.f('ix_response_person_id'))
@@ -1223,6 +1233,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_delivery_report_id'))
         batch_op.drop_index(batch_op.f('ix_delivery_person_id'))
         batch_op.drop_index(batch_op.f('ix_delivery_invitation_id'))
+        batch_op.drop_index(batch_op.f('ix_delivery_account_id'))
 
     op.drop_table('delivery')
     with op.batch_alter_table('report', schema=None) as batch_op:
