@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateError
 from markupsafe import escape
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -23,6 +23,8 @@ from service.errors import Forbidden, NotFound, NotSignedIn, Refusal, StorageFul
 _log = structlog.get_logger(__name__)
 
 PROBLEM = "application/problem+json"
+# The largest number of a row that both databases take.
+LARGEST_NUMBER = 2**31 - 1
 _FULL = ("database or disk is full", "No space left on device", "could not extend file", "disk I/O error")
 
 TITLES = {
@@ -62,6 +64,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, foreign_form)
     app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, refused_by_framework)
+    for unstorable in (DataError, OverflowError, UnicodeEncodeError):
+        app.register_error_handler(unstorable, not_storable)
     app.register_error_handler(DBAPIError, database_failed)
     app.register_error_handler(PoolTimeout, database_failed)
     app.register_error_handler(OSError, system_failed)
@@ -104,6 +108,16 @@ def refused_by_framework(error: HTTPException) -> Any:
         return error
     headers = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}
     return _answer(status, str(_DETAILS.get(status, _DETAILS[400] if status < 500 else _DETAILS[500])), (), headers)
+
+
+def not_storable(error: DataError | OverflowError | UnicodeEncodeError) -> Response:
+    """A number or a character that no database can hold: nothing has it as its number, and nothing can be set to it."""
+    abandon_quietly()
+    _log.warning("not_storable", error=type(error).__name__)
+    numbers = [value for value in (request.view_args or {}).values() if isinstance(value, int)]
+    if any(number > LARGEST_NUMBER for number in numbers):
+        return _answer(404, str(_DETAILS[404]))
+    return _answer(422, _("A number is too large, or a text has characters that cannot be kept. Nothing was changed."))
 
 
 def database_failed(error: DBAPIError | PoolTimeout) -> Response:

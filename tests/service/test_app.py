@@ -284,3 +284,20 @@ def test_without_a_database_it_says_so_and_lives(settings: Settings) -> None:
         answer = client.get(path, headers=bearer("lp_0123456789_x"))
         assert (answer.status_code, answer.headers["Retry-After"], answer.mimetype) == (503, "5", kind)
         assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_a_number_that_no_row_can_have_is_not_found(app: Application, cast: Cast, number: int) -> None:
+    client = login(app.test_client(), cast.admin)
+    assert client.get(f"/admin/users/{number}").status_code == 404
+    assert client.post(f"/admin/users/{number}/disable").status_code == 404
+    assert client.get(f"/admin/users?team={number}").status_code in {200, 422}
+
+
+def test_characters_that_cannot_be_kept_are_refused(app: Application, cast: Cast) -> None:
+    client = login(app.test_client(), cast.admin)
+    form = {"email": "new@example.com", "name": "New", "role": "csm", "language": "en", "time_zone": "UTC"}
+    for field in ("name", "email", "title"):
+        assert client.post("/admin/users", data={**form, field: "a\x00b"}).status_code == 422
+    assert client.get("/admin/users?q=%00").status_code in {200, 422}
+    assert client.post("/login", data={"email": "a\x00b", "password": "\x00"}).status_code == 422
