@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import Session, col
 
 from models.audit import IdempotencyKey
 from models.job import Run
+from models.sign_in import BrowserSession, SignInFailure
 from models.vocabulary import RunState
+from service.auth.attempts import WINDOW
 from service.operations.abandon_generations import abandon_generations
 
 # A client that has not repeated its request within two days will not.
@@ -16,7 +18,7 @@ SINGLE_SCORINGS_KEPT = timedelta(days=14)
 
 
 def clean_up(session: Session, *, now: datetime) -> dict[str, int]:
-    """Delete spent idempotency keys, the runs of single scorings and dead generations; gives how many of each."""
+    """Delete spent keys, ended sign-ins, runs of single scorings and dead generations; gives how many of each."""
     keys = session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.created_at) < now - IDEMPOTENCY_KEPT))
     runs = session.execute(
         delete(Run).where(
@@ -25,9 +27,14 @@ def clean_up(session: Session, *, now: datetime) -> dict[str, int]:
             col(Run.finished_at) < now - SINGLE_SCORINGS_KEPT,
         )
     )
+    sign_ins = session.execute(
+        delete(BrowserSession).where(or_(col(BrowserSession.expires_at) < now, col(BrowserSession.ended_at) < now))
+    )
+    session.execute(delete(SignInFailure).where(col(SignInFailure.at) <= now - WINDOW))
     generations = abandon_generations(session, now=now)
     return {
         "idempotency_keys": getattr(keys, "rowcount", 0),
+        "sign_ins": getattr(sign_ins, "rowcount", 0),
         "runs": getattr(runs, "rowcount", 0),
         "generations": generations,
     }
