@@ -1,0 +1,1 @@
+"""Mails: what they say, how they look, and the way they take out of the house."""
