@@ -5,6 +5,7 @@ from flask import Flask
 from service.edge.permits import opens
 from service.edge.state import state_of
 from service.web import openid, presentation
+from service.web.accounts.pages import accounts
 from service.web.admin import ADMIN_PAGES
 from service.web.admin.tabs import admin_tabs
 from service.web.agents import browser_words
@@ -20,7 +21,7 @@ from service.web.viewer import current_user
 opens(assets, "Styles, scripts and fonts are the same for everybody; the sign-in page needs them too.")
 
 #: Every blueprint of pages; each declares what its routes need (service/edge/permits.py).
-PAGES = (login, openid.openid, password, profile, portfolio, *ADMIN_PAGES, design)
+PAGES = (login, openid.openid, password, profile, portfolio, accounts, *ADMIN_PAGES, design)
 
 
 def install(app: Flask) -> None:
