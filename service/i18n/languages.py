@@ -1,6 +1,7 @@
 """The languages that pages, mails and documents are written in."""
 
 LANGUAGES = {"en": "English", "zh": "中文"}
+DEFAULT_LANGUAGE = "en"
 
 
 def nearest_language(wanted: str | None) -> str:
@@ -10,4 +11,4 @@ def nearest_language(wanted: str | None) -> str:
     ('zh', 'en', 'en')
     """
     primary = (wanted or "").replace("_", "-").split("-", 1)[0].lower()
-    return primary if primary in LANGUAGES else "en"
+    return primary if primary in LANGUAGES else DEFAULT_LANGUAGE

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from service.jobs.clean_up import run_clean_up
 from service.jobs.context import JobContext
+from service.jobs.reports import run_issue_report, run_issue_reports
 from service.jobs.score import run_score_accounts, run_score_portfolio
 from service.operations.claim_run import Claim
 
@@ -13,5 +14,7 @@ Handler = Callable[[JobContext, Claim], None]
 KINDS: Mapping[str, Handler] = {
     "score_accounts": run_score_accounts,
     "score_portfolio": run_score_portfolio,
+    "issue_reports": run_issue_reports,
+    "issue_report": run_issue_report,
     "clean_up": run_clean_up,
 }

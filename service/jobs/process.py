@@ -1,4 +1,4 @@
-"""The job process: a scheduler that only enqueues, beside a worker that does one run after another."""
+"""The job process: a scheduler that only enqueues, a worker that does one run after another, and the outbox."""
 
 import signal
 import threading
@@ -11,7 +11,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from service.database import reading, writing
 from service.jobs.context import JobContext
+from service.jobs.deliver import deliver_mails
 from service.jobs.work import work_once
+from service.mail.way_out import transport_of
 from service.operations.enqueue_due import enqueue_due
 from service.operations.enqueue_stale import enqueue_stale, has_stale
 
@@ -29,12 +31,16 @@ def run_jobs(context: JobContext, stop: threading.Event) -> None:
 
     The scheduler keeps nothing of its own: what is due stands in the database, so any number of job processes may
     run beside each other, and one that was away makes up for it.
+
+    :raises BadServer, BadAddress: the settings for mails cannot be understood.
     """
+    outbox = threading.Thread(target=deliver_mails, args=(context, transport_of(context.settings), stop), name="outbox")
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     scheduler.add_listener(_note_error, EVENT_JOB_ERROR)
     scheduler.add_job(_due, "interval", [context], seconds=DUE_EVERY_SECONDS, next_run_time=context.clock())
     scheduler.add_job(_stale, "interval", [context], seconds=STALE_EVERY_SECONDS, misfire_grace_time=3600)
     scheduler.start()
+    outbox.start()
     log.info("jobs started", owner=context.owner)
     try:
         while not stop.is_set():
@@ -47,7 +53,9 @@ def run_jobs(context: JobContext, stop: threading.Event) -> None:
             if not worked:
                 stop.wait(IDLE_SECONDS)
     finally:
+        stop.set()
         scheduler.shutdown(wait=True)
+        outbox.join()
         log.info("jobs stopped", owner=context.owner)
 
 

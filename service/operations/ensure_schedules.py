@@ -1,13 +1,14 @@
 """The schedules that every installation starts with; an administrator may change or switch them off."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.job import Schedule
 
-_FIRST = (
+_FIRST: tuple[dict[str, Any], ...] = (
     {"name": "Score all accounts every night", "kind": "score_portfolio", "hour": "2", "minute": "15"},
     {
         "name": "Issue renewal-risk reports on the first of the month",

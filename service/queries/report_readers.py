@@ -1,0 +1,70 @@
+"""Who is sent a report, and whether somebody may still read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlmodel import Session, col
+
+from models.account import Account
+from models.report import Report
+from models.user import User
+from models.vocabulary import ReportKind, UserRole
+from service.auth.identify import principal_of
+from service.auth.policy import Action, Reach, Resource, reach
+from service.auth.principal import Principal
+from service.i18n.languages import nearest_language
+from service.queries.visibility import may
+
+#: What a renewal-risk report shows: whoever reads it must be allowed to read each of these on the account.
+SHOWN = (Resource.REPORT, Resource.ACCOUNT, Resource.REVENUE, Resource.OPINION, Resource.RESPONSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One of our people to whom a report goes."""
+
+    user_id: int
+    name: str
+    address: str
+    language: str
+
+
+def report_readers(session: Session, account_id: int, *, now: datetime) -> list[Reader]:
+    """Those in charge of an account, its owner and its CSM, as far as they may read all that its report shows."""
+    statement = (
+        select(User)
+        .join(Account, or_(col(Account.owner_id) == col(User.id), col(Account.csm_id) == col(User.id)))
+        .where(col(Account.id) == account_id, col(User.active))
+        .order_by(col(User.id))
+        .distinct()
+    )
+    users = _users(session, statement)
+    return [_reader(user) for user in users if _may_read(session, principal_of(session, user, now=now), account_id)]
+
+
+def leadership_readers(session: Session) -> list[Reader]:
+    """Everybody in the role of leadership who has not been disabled."""
+    statement = select(User).where(col(User.role) == UserRole.LEADERSHIP, col(User.active)).order_by(col(User.id))
+    return [_reader(user) for user in _users(session, statement)]
+
+
+def may_read_report(session: Session, principal: Principal, report: Report) -> bool:
+    """Whether ``principal`` may read this report now: of an account within reach, or of the portfolio they lead."""
+    if report.kind is ReportKind.LEADERSHIP:
+        return all(
+            reach(principal, resource, Action.READ) is Reach.ALL for resource in (Resource.REPORT, Resource.REVENUE)
+        )
+    return report.account_id is not None and _may_read(session, principal, report.account_id)
+
+
+def _may_read(session: Session, principal: Principal, account_id: int) -> bool:
+    return all(may(session, principal, account_id, resource, Action.READ) for resource in SHOWN)
+
+
+def _users(session: Session, statement: Select[User]) -> list[User]:
+    return list(session.execute(statement).scalars())
+
+
+def _reader(user: User) -> Reader:
+    return Reader(user.id, user.name, user.email, nearest_language(user.language))
