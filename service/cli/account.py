@@ -22,7 +22,12 @@ _NO_DIFFERENCE = 0.005
 
 @click.command("account")
 @click.argument("account")
-@click.option("--as-of", type=click.DateTime(formats=["%Y-%m-%d"]), help="As it was known at the end of a past day.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="As it was known at the end of a past day.",
+)
 @click.option("--all", "everybody", is_flag=True, help=f"Everybody, not only the {_PEOPLE} with the greatest weight.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON, at full precision.")
 @pass_context

@@ -23,6 +23,7 @@ from service.operations.load_demo import load_demo
 @click.option(
     "--today",
     type=click.DateTime(formats=["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="The day on which the two years of history end; today where left out.",
 )
 @click.option("--password", help="Password of the five logins; made up and shown once where left out.")

@@ -51,7 +51,9 @@ def runs_command(context: CommandContext, state: str | None, kind: str | None, l
         ],
         right=("Run", "Took"),
         flexible=("For", "Error"),
-        empty="Nothing has run yet. `linchpin jobs` starts what happens by itself.",
+        empty="There are no such runs."
+        if state or kind
+        else "Nothing has run yet. `linchpin jobs` starts what happens by itself.",
     )
 
 

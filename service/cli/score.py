@@ -15,6 +15,7 @@ from service.operations.score_accounts import score_accounts, score_portfolio
 @click.option(
     "--as-of",
     type=click.DateTime(formats=["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="Score as known at the end of a past day, for its history.",
 )
 @click.option(
