@@ -1,5 +1,6 @@
 """How alike two records are: blocking finds the pairs worth comparing, a weighted comparison judges them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ _BLOCK_LIMIT = 60
 _NAME_WEIGHT = 3.0
 _SUPPORT = {"email": 3.0, "phone": 2.0, "organisation": 2.0}
 _SAME = 0.92
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def likeness(first: Comparable, second: Comparable, name_suffices: bool = False)
         a, b = getattr(first, part), getattr(second, part)
         if not a or not b:
             continue
-        alike = _part(part, a, b)
+        alike = _part(part, a, b, bool(first.together & second.together))
         # What contradicts weighs half of what agrees: people change their address and their telephone.
         share = share if alike >= 0.8 else share / 2
         score += share * alike
@@ -118,6 +120,9 @@ def _names(first: str, second: str) -> float:
         return 0.5
     if first == second:
         return 1.0
+    if _DIGITS.findall(first) != _DIGITS.findall(second):
+        # "Plant 7" and "Plant 8" are alike to the letter, and two plants.
+        return 0.4
     straight = JaroWinkler.similarity(first, second)
     sorted_words = fuzz.token_sort_ratio(first, second) / 100
     return max(straight, sorted_words, _initial_match(first, second))
@@ -134,14 +139,20 @@ def _initial_match(first: str, second: str) -> float:
     return 0.93
 
 
-def _part(part: str, first: str, second: str) -> float:
+def _part(part: str, first: str, second: str, together: bool) -> float:
     if first == second:
         return 1.0
     if part == "phone":
-        return fuzz.ratio(first, second) / 100 if len(first) == len(second) else 0.0
+        # Colleagues have telephones that differ by a digit; anywhere else that is a slip.
+        return 0.0 if together or len(first) != len(second) else fuzz.ratio(first, second) / 100
     if part == "email":
         # The domain is that of all colleagues and says nothing; a local part with a slip does.
-        return fuzz.ratio(first.partition("@")[0], second.partition("@")[0]) / 100 if first[:1] == second[:1] else 0.0
+        one, other = first.partition("@")[0], second.partition("@")[0]
+        return (
+            0.0
+            if one[:1] != other[:1] or _DIGITS.findall(one) != _DIGITS.findall(other)
+            else fuzz.ratio(one, other) / 100
+        )
     return fuzz.token_sort_ratio(first, second) / 100
 
 

@@ -59,7 +59,9 @@ def merge_records(
     mark_stale(session, accounts, now)
     fields = {"kept": kept_id, "merged": merged_id}
     record_audit(session, principal, "merge", table_name, kept_id, now=now, fields=fields)
+    # Rows were moved past the session: whatever it holds of them is out of date.
     session.expire_all()
+    session.refresh(merge)
     return merge
 
 

@@ -65,5 +65,7 @@ def undo_merge(session: Session, principal: Principal, merge_id: int, *, now: da
     mark_stale(session, accounts, now)
     fields = {"kept": merge.kept_id, "merged": merge.merged_id}
     record_audit(session, principal, "undo_merge", merge.table_name, merge.kept_id, now=now, fields=fields)
+    # Rows were moved past the session: whatever it holds of them is out of date.
     session.expire_all()
+    session.refresh(merge)
     return merge

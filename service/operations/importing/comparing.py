@@ -103,12 +103,12 @@ def _people(context: ImportContext, people: dict[int, set[str]], among: frozense
     rows: dict[int, tuple[int, str, str | None, str | None, str | None]] = {}
     for run in runs(people):
         for row in context.session.execute(select(*columns).where(col(Person.id).in_(run), *alive)):
-            rows[row[0]] = row.tuple()
+            rows[row[0]] = tuple(row)
     names = {rows[i][1] for i in among if i in rows}
     emails = {e for i in among if i in rows and (e := rows[i][2])}
     for run in runs(emails):
         for row in context.session.execute(select(*columns).where(col(Person.email_key).in_(run), *alive)):
-            rows.setdefault(row[0], row.tuple())
+            rows.setdefault(row[0], tuple(row))
     for run in runs(names):
         same_name = select(*columns).where(
             col(Person.name_key).in_(run),
@@ -116,7 +116,7 @@ def _people(context: ImportContext, people: dict[int, set[str]], among: frozense
             or_(col(Person.phone).is_not(None), col(Person.organisation).is_not(None)),
         )
         for row in context.session.execute(same_name.limit(5_000)):
-            rows.setdefault(row[0], row.tuple())
+            rows.setdefault(row[0], tuple(row))
     return [
         Comparable(
             i, name, email or "", phone_key(phone or ""), company_key(organisation or ""), frozenset(people.get(i, ()))

@@ -203,9 +203,12 @@ def record_changes(
     context: ImportContext, table: str, changes: Iterable[tuple[int, int | None, Mapping[str, Any] | None]]
 ) -> None:
     """Note what rows did to records of one table: ``before`` None for a new record."""
-    rows = [
-        {"batch_id": context.batch_id, "row": row, "table_name": table, "record_id": record_id, "before": before}
-        for row, record_id, before in changes
-    ]
-    if rows:
-        context.session.connection().execute(insert(SQLModel.metadata.tables["import_change"]), rows)
+    created: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    for row, record_id, before in changes:
+        entry = {"batch_id": context.batch_id, "row": row, "table_name": table, "record_id": record_id}
+        # Left out, a column is NULL; given None, a JSON column would hold the JSON value null.
+        created.append(entry) if before is None else changed.append({**entry, "before": before})
+    for rows in (created, changed):
+        if rows:
+            context.session.connection().execute(insert(SQLModel.metadata.tables["import_change"]), rows)
