@@ -8,11 +8,8 @@ import click
 from service.cli.account_argument import chosen_account
 from service.cli.console import say
 from service.cli.context import CommandContext, pass_context
-from service.exports.chain_graph import as_csv, as_graphml, as_json, exported_chain
-from service.queries.account_analysis import account_analysis
+from service.operations.export_chain import FORMATS, export_chain
 from service.queries.known_on import KnownOn
-
-_FORMATS = {"graphml": as_graphml, "csv": as_csv, "json": as_json}
 
 
 @click.command("export")
@@ -21,7 +18,7 @@ _FORMATS = {"graphml": as_graphml, "csv": as_csv, "json": as_json}
 @click.option(
     "--format",
     "form",
-    type=click.Choice(sorted(_FORMATS)),
+    type=click.Choice(sorted(FORMATS)),
     help="GraphML (yEd, Gephi, NetworkX), CSV (people and ties in a ZIP) or JSON; else by the file's ending.",
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="As known on this day, YYYY-MM-DD.")
@@ -43,8 +40,8 @@ def export_command(
     if chosen_format is None:
         raise click.UsageError("Say which format: --format graphml, csv or json.")
     known = KnownOn.at(context.now()) if as_of is None else KnownOn.end_of(as_of.date())
-    with context.reading() as session:
+    with context.writing() as session:
         chosen = chosen_account(session, context.principal, account)
-        chain = exported_chain(account_analysis(session, context.principal, chosen.id, known))
-    output.write_bytes(_FORMATS[chosen_format](chain))
+        chain, content = export_chain(session, context.principal, chosen.id, known, chosen_format, now=context.now())
+    output.write_bytes(content)
     say(f"{chosen.name}, as known on {chain.as_of}: {len(chain.people)} people, {len(chain.ties)} ties -> {output}")

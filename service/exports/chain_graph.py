@@ -9,7 +9,6 @@ import networkx as nx
 import orjson
 
 from service.exports.csv_rows import csv_rows
-from service.queries.account_analysis import AccountAnalysis
 
 # XML 1.0 has no place for these, in any spelling.
 _NOT_IN_XML = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF])
@@ -23,46 +22,6 @@ class ExportedChain:
     as_of: str
     people: list[dict[str, Any]]
     ties: list[dict[str, Any]]
-
-
-def exported_chain(analysis: AccountAnalysis) -> ExportedChain:
-    """The rows of a chain; stances and blockers only where the reader may see them."""
-    people = []
-    for person_id, member in analysis.members.items():
-        place, held = analysis.place(person_id), analysis.leading_role(person_id)
-        row: dict[str, Any] = {
-            "id": person_id,
-            "name": member.name,
-            "title": member.title or "",
-            "organisation": member.organisation or "",
-            "side": member.side.value,
-            "role": held.role.value if held else "",
-            "sub_role": held.sub_role.value if held and held.sub_role else "",
-            "placeholder": member.placeholder,
-            "voting_power": float(analysis.analysis.power[place]),
-            "decision_weight": float(analysis.analysis.weights[place]),
-            "reach": float(analysis.analysis.reach[place]),
-            "access": float(analysis.analysis.access.probability[place]),
-            "gap": float(analysis.analysis.gaps[place]),
-        }
-        if analysis.opinions_visible:
-            stance = analysis.stance_of(person_id)
-            row["stance"] = stance[0].value if stance else "unknown"
-            row["stance_value"] = stance[1] if stance else ""
-            row["stance_confidence"] = stance[2] if stance else 0.0
-            row["blocker"] = bool(analysis.is_blocker(person_id))
-        people.append(row)
-    ties = [
-        {
-            "id": tie.id,
-            "source": tie.source_id,
-            "target": tie.target_id,
-            "kind": tie.kind.value,
-            "strength": tie.strength,
-        }
-        for tie in analysis.records.ties
-    ]
-    return ExportedChain(analysis.account_id, analysis.known.day.isoformat(), people, ties)
 
 
 def as_graphml(chain: ExportedChain) -> bytes:

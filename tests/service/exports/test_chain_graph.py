@@ -14,7 +14,8 @@ from models.person import Person
 from models.user import User
 from models.vocabulary import UserRole
 from service.auth.principal import Principal, the_service
-from service.exports.chain_graph import as_csv, as_graphml, as_json, exported_chain
+from service.exports.chain_graph import as_csv, as_graphml, as_json
+from service.operations.export_chain import exported_chain
 from service.queries.account_analysis import account_analysis
 from service.queries.known_on import KnownOn
 from tests.factories.golden import Golden, golden_account

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -52,8 +53,8 @@ def accounts(session: Session) -> list[int]:
     return ids
 
 
-def _all(session: Session, principal: Principal = SERVICE, **options: object) -> list[str]:
-    page = portfolio(session, principal, today=TODAY, currency="EUR", **options)  # type: ignore[arg-type]
+def _all(session: Session, principal: Principal = SERVICE, **options: Any) -> list[str]:
+    page = portfolio(session, principal, today=TODAY, currency="EUR", **options)
     return [row.name for row in page.rows]
 
 
