@@ -6,7 +6,7 @@ import click
 
 from service.cli.console import progress, say, show_json
 from service.cli.context import CommandContext, pass_context
-from service.cli.demo_password import demo_password
+from service.cli.demo_password import demo_password, keep_password
 from service.demo.company import DEFAULT_ACCOUNTS, DEFAULT_SEED
 from service.operations.load_demo import load_demo
 
@@ -57,6 +57,7 @@ def demo_command(
             password=password,
             progress=advance,
         )
+    keep_password(context.settings.home, password)
     if as_json:
         show_json({"rows": loaded.rows, "logins": loaded.logins, "password": password})
         return

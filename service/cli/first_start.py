@@ -1,9 +1,7 @@
 """What `linchpin run` does before anything is served: database, demo, scores, and the logins to show."""
 
-import os
 from dataclasses import dataclass
 from datetime import UTC
-from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -15,7 +13,8 @@ from reports.fonts.typeface import FontsNotBuiltError
 from scoring.vocabulary import RiskBand
 from service.cli.console import note, progress, say
 from service.cli.context import CommandContext
-from service.cli.demo_password import demo_password
+from service.cli.demo_password import demo_password, keep_password, kept_password
+from service.cli.month_ends import unscored_month_ends
 from service.database import migrate
 from service.demo.cast import CAST
 from service.operations.enqueue_reports import enqueue_reports
@@ -24,17 +23,17 @@ from service.operations.load_demo import is_empty, load_demo
 from service.operations.score_accounts import score_portfolio
 from service.queries.portfolio import PortfolioFilter, portfolio
 
-_FILE = "demo-password"
+HISTORY_MONTHS = 12
 # Reports that are written before the pages are served.
 _REPORTS = 5
 
 
 @dataclass(frozen=True)
 class Ready:
-    """What was found or made: the password of the demo's logins (None: no demo), and whether it was just loaded."""
+    """What was found or made: the password of the demo's logins (None: no demo), and whether the demo lacks a past."""
 
     password: str | None
-    just_loaded: bool
+    lacks_history: bool
 
 
 def prepare(context: CommandContext, *, demo_accounts: int) -> Ready:
@@ -44,11 +43,10 @@ def prepare(context: CommandContext, *, demo_accounts: int) -> Ready:
     """
     note("Bringing the database up to date.")
     migrate(context.engine)
-    kept = context.settings.home / _FILE
     with context.reading() as session:
         empty = is_empty(session)
     if demo_accounts and empty:
-        _load(context, kept, demo_accounts)
+        _load(context, demo_accounts)
     with context.reading() as session:
         published = col(ScoreGeneration.state) == GenerationState.PUBLISHED
         scored = session.execute(select(func.count()).select_from(ScoreGeneration).where(published)).scalar_one()
@@ -58,17 +56,16 @@ def prepare(context: CommandContext, *, demo_accounts: int) -> Ready:
         with progress("Scoring accounts") as advance:
             score_portfolio(context.factory, now=context.now(), progress=advance)
         _write_reports(context)
-    password = kept.read_text(encoding="ascii").strip() if shown and kept.exists() else None
-    return Ready(password, just_loaded=bool(demo_accounts) and empty)
+    password = kept_password(context.settings.home) if shown else None
+    with context.reading() as session:
+        lacking = unscored_month_ends(session, context.now().astimezone(UTC).date(), HISTORY_MONTHS)
+    return Ready(password, lacks_history=password is not None and bool(lacking))
 
 
-def _load(context: CommandContext, kept: Path, accounts: int) -> None:
+def _load(context: CommandContext, accounts: int) -> None:
     """Load the demo; its password is kept for its owner's eyes, so that every start can show it."""
     password = demo_password()
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(password)
+    keep_password(context.settings.home, password)
     now = context.now()
     with progress("Loading the demo company") as advance, context.writing() as session:
         load_demo(

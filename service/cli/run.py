@@ -14,13 +14,12 @@ import click
 
 from service.cli.console import fail, note, say
 from service.cli.context import CommandContext, pass_context
-from service.cli.first_start import Ready, prepare, show_logins
+from service.cli.first_start import HISTORY_MONTHS, Ready, prepare, show_logins
 from service.cli.ports import demand_free
 from service.demo.company import DEFAULT_ACCOUNTS
 
 STOP_SECONDS = 20
 START_SECONDS = 120
-HISTORY_MONTHS = 12
 _PAUSE_SECONDS = 0.2
 
 
@@ -95,7 +94,7 @@ def _serve(host: str, port: int, workers: int, ready: Ready) -> None:
         show_logins(ready.password)
         say("Ctrl-C stops it.")
         sys.stdout.flush()
-        if ready.just_loaded:
+        if ready.lacks_history:
             # So that charts have a past to show; the pages are there meanwhile.
             _start(running, ["score", "--history", str(HISTORY_MONTHS)], environment)
         while True:

@@ -1,12 +1,13 @@
 """``linchpin score``: compute the scores now, or for past days."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import click
 
 from service.cli.account_argument import chosen_account
 from service.cli.console import progress, say, show_json
 from service.cli.context import CommandContext, pass_context
+from service.cli.month_ends import unscored_month_ends
 from service.operations.score_accounts import score_accounts, score_portfolio
 
 
@@ -22,7 +23,7 @@ from service.operations.score_accounts import score_accounts, score_portfolio
     "--history",
     type=click.IntRange(1, 120),
     metavar="MONTHS",
-    help="Score as known at the end of each of the last months.",
+    help="Score as known at the end of each of the last months, where that has not been done.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @pass_context
@@ -53,29 +54,19 @@ def score_command(
     if accounts:
         done = [_score_some(context, accounts)]
     elif history:
-        done = [_score_all(context, day) for day in month_ends(today, history)]
+        with context.reading() as session:
+            days = unscored_month_ends(session, today, history)
+        done = [_score_all(context, day) for day in days]
     else:
         done = [_score_all(context, as_of.date() if as_of else None)]
     if as_json:
         show_json([{"as_of": day or today, "generation_id": generation, "accounts": n} for day, generation, n in done])
         return
+    if not done:
+        say("All of these months have been scored already.")
     for day, _generation, count in done:
         counted = f"{count:,} {'account' if count == 1 else 'accounts'}"
         say(f"Scored {counted}{f' as known on {day}' if day else ''}.")
-
-
-def month_ends(today: date, months: int) -> list[date]:
-    """The last days of the latest full months, oldest first.
-
-    >>> month_ends(date(2026, 3, 31), 2)
-    [datetime.date(2026, 1, 31), datetime.date(2026, 2, 28)]
-    """
-    ends = []
-    day = today
-    for _ in range(months):
-        day = day.replace(day=1) - timedelta(days=1)
-        ends.append(day)
-    return ends[::-1]
 
 
 def _score_some(context: CommandContext, accounts: tuple[str, ...]) -> tuple[date | None, int, int]:

@@ -14,7 +14,7 @@ from service.demo.chain_facts import add_people, add_place, add_rule, add_ties
 from service.demo.customer import Customer
 from service.demo.feedback import Feedback
 from service.demo.meetings import add_meetings
-from service.demo.opinions import add_notes, add_observations
+from service.demo.opinions import add_notes, add_observations, add_override
 from service.demo.rows import Rows
 from service.demo.signals import add_invoices, add_tickets, add_usage, seats_of
 from service.demo.story import HISTORY_DAYS, stories
@@ -83,6 +83,7 @@ def _tell(
     add_meetings(rows, customer, dice("meetings"))
     add_observations(rows, customer, dice("observations"))
     add_notes(rows, customer, dice("notes"))
+    add_override(rows, customer, dice("override"))
     seats = seats_of(customer, dice("seats"))
     add_usage(rows, customer, seats, dice("usage"))
     solved = add_tickets(rows, customer, seats, dice("tickets"))

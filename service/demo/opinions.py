@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from random import Random
 
 from models.chain import Note, StanceObservation
+from models.score import Override
 from scoring.vocabulary import Role, Stance
 from service.demo.customer import Customer, workday
 from service.demo.people import Actor, attitude
 from service.demo.rows import Rows
-from service.demo.story import Cause, Shape
+from service.demo.story import Cause, Ending, Shape
 
 _REMARKS: dict[Stance, tuple[str, str]] = {
     Stance.ADVOCATE: (
@@ -145,3 +146,40 @@ def _add_note(rows: Rows, customer: Customer, about: Cause | Shape, day: date, r
 
 def _pick(texts: tuple[str, str], customer: Customer, rng: Random) -> str:
     return rng.choice(texts[1 if customer.language == "zh" else 0].split("|"))
+
+
+_OVERRIDES = (
+    (
+        "Told in confidence that the budget is secured; the papers follow in the new year.",
+        "对方私下告知预算已落实，年初签约。",
+        72.0,
+    ),
+    (
+        "Reorganised: usage will look low until the new sites are live.",
+        "组织调整期间使用量偏低，新站点上线后会恢复。",
+        60.0,
+    ),
+    (
+        "The sponsor is about to leave; nothing of it shows in the data yet.",
+        "支持我们的高管即将离任，数据尚未体现。",
+        35.0,
+    ),
+)
+
+
+def add_override(rows: Rows, customer: Customer, rng: Random) -> None:
+    """Add, for few accounts, a judgement of our own that stands against the computed score for at most sixty days."""
+    ahead = customer.story.trouble is not None and customer.story.trouble.ending is Ending.AHEAD
+    if customer.story.lost_on or rng.random() > (0.12 if ahead else 0.02):
+        return
+    english, chinese, score = rng.choice(_OVERRIDES)
+    day = workday(customer.today - timedelta(days=rng.randint(5, 45)))
+    rows.add(
+        Override,
+        account_id=customer.account_id,
+        score=score,
+        reason=chinese if customer.language == "zh" else english,
+        created_by_id=customer.csm,
+        created_at=customer.at(day, rng),
+        expires_on=day + timedelta(days=rng.randint(30, 60)),
+    )

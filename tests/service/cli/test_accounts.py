@@ -165,3 +165,18 @@ def test_a_port_in_use_is_said_clearly(say: Say) -> None:
         assert result.exit_code == 1
         assert f"Port {port} is in use by another program." in result.stderr
     taken.close()
+
+
+@sqlite_only
+def test_a_month_is_scored_once_however_often_its_history_is_asked_for(demo: Say) -> None:
+    demo("score", "--as-of", "2026-09-30")
+    done = json.loads(demo("score", "--history", "3", "--json").stdout)
+    assert [entry["as_of"] for entry in done] == ["2026-08-31", "2026-10-31"]
+    assert demo("score", "--history", "3").stdout == "All of these months have been scored already.\n"
+
+
+@sqlite_only
+def test_the_password_of_the_demo_is_kept_for_its_owner_alone(demo: Say, tmp_path: Path) -> None:
+    kept = tmp_path / "var" / "demo-password"
+    assert kept.read_text(encoding="utf-8") == "a long password"
+    assert kept.stat().st_mode & 0o777 == 0o600
