@@ -1,5 +1,6 @@
 """Example content of the portfolio report, invented, in English and Chinese."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -101,29 +102,33 @@ def example_portfolio(locale: str = "en") -> PortfolioContent:
             Driver(chinese_label if chinese else label, money(effect), accounts)
             for label, chinese_label, effect, accounts in _DRIVERS
         ),
-        forecast_check=ForecastCheck(
-            made_on=date(2026, 2, 2),
-            expected_loss=MoneyRange(money(92_000), money(41_000), money(158_000)),
-            actual_loss=money(118_000),
-            closed=13,
-            lost=2,
-            false_greens=("远山物流",) if chinese else ("Elmstead Logistics",),
-            verdict="预测优于基准率，斜率 0.94：可以显示百分比。"
-            if chinese
-            else "The forecast beats the base rate and its slope is 0.94: percentages are earned.",
-        ),
-        improvements=(
-            Improvement(
-                "紧急工单两天内解决" if chinese else "Urgent tickets solved within two days",
-                money(146_000),
-                money(60_000),
-                "影响最大的假设：受影响客户的流失率"
-                if chinese
-                else "Moved most by the loss rate of the accounts affected",
-            ),
-        ),
+        forecast_check=_forecast_check(chinese, money),
+        improvements=(_improvement(chinese, money),),
         trend=tuple(
             MonthPoint(DATA_DATE - timedelta(days=30 * (12 - n)), 0.862 + 0.004 * n - (0.01 if n in (4, 5) else 0.0))
             for n in range(13)
         ),
+    )
+
+
+def _forecast_check(chinese: bool, money: Callable[[int], Money]) -> ForecastCheck:
+    return ForecastCheck(
+        made_on=date(2026, 2, 2),
+        expected_loss=MoneyRange(money(92_000), money(41_000), money(158_000)),
+        actual_loss=money(118_000),
+        closed=13,
+        lost=2,
+        false_greens=("远山物流",) if chinese else ("Elmstead Logistics",),
+        verdict="预测优于基准率，斜率 0.94：可以显示百分比。"
+        if chinese
+        else "The forecast beats the base rate and its slope is 0.94: percentages are earned.",
+    )
+
+
+def _improvement(chinese: bool, money: Callable[[int], Money]) -> Improvement:
+    return Improvement(
+        "紧急工单两天内解决" if chinese else "Urgent tickets solved within two days",
+        money(146_000),
+        money(60_000),
+        "影响最大的假设：受影响客户的流失率" if chinese else "Moved most by the loss rate of the accounts affected",
     )

@@ -51,70 +51,88 @@ class GroupActions:
 
 def group_pages(name: str, words: GroupWords, actions: GroupActions) -> Blueprint:
     """A blueprint with list, form, creation, change and removal under ``/admin/<name>``."""
-    pages = Blueprint(f"admin_{name}", __name__, url_prefix=f"/admin/{name}")
-    needs(pages, Resource.ADMIN)
-    here = f"admin_{name}"
+    blueprint = Blueprint(f"admin_{name}", __name__, url_prefix=f"/admin/{name}")
+    needs(blueprint, Resource.ADMIN)
+    views = _Views(name, words, actions)
+    blueprint.add_url_rule("", "index", views.index)
+    blueprint.add_url_rule("/new", "new", views.new)
+    blueprint.add_url_rule("", "create", views.create, methods=["POST"])
+    blueprint.add_url_rule("/<int:group_id>", "edit", views.edit)
+    blueprint.add_url_rule("/<int:group_id>", "change", views.change, methods=["POST"])
+    blueprint.add_url_rule("/<int:group_id>/remove", "remove", views.remove, methods=["POST"])
+    return blueprint
 
-    def form(
-        group: GroupRow | None, entered: str, member_ids: Collection[int], errors: dict[str, str] | None = None
+
+@dataclass(frozen=True)
+class _Views:
+    """The pages of one kind of group."""
+
+    name: str
+    words: GroupWords
+    actions: GroupActions
+
+    def index(self) -> str:
+        rows = self.actions.listed(current_session(), current_principal())
+        return render_template("admin/groups.html", here=self._here, tab=self.name, words=self.words, rows=rows)
+
+    def new(self) -> str:
+        return self._form(None, "", ())
+
+    def create(self) -> Response | tuple[str, int]:
+        entered, members = self._entered()
+        try:
+            made = self.actions.create(current_session(), current_principal(), entered, member_ids=members, now=now())
+        except (Invalid, Conflict) as refusal:
+            current_session().rollback()
+            return self._form(None, entered, members, form_errors(refusal)), refusal.status
+        flash(_("%(name)s was added.", name=made.name), "success")
+        return self._back()
+
+    def edit(self, group_id: int) -> str:
+        group = self.actions.one(current_session(), current_principal(), group_id)
+        return self._form(group, group.name, [number for number, _name in group.members])
+
+    def change(self, group_id: int) -> Response | tuple[str, int]:
+        session, principal = current_session(), current_principal()
+        entered, members = self._entered()
+        version = request.form.get("version", type=int)
+        try:
+            made = self.actions.change(
+                session, principal, group_id, name=entered, member_ids=members, version=version, now=now()
+            )
+        except (Invalid, Conflict, StaleVersion) as refusal:
+            session.rollback()
+            group = self.actions.one(session, principal, group_id)
+            return self._form(group, entered, members, form_errors(refusal)), refusal.status
+        flash(_("%(name)s was saved.", name=made.name), "success")
+        return self._back()
+
+    def remove(self, group_id: int) -> Response:
+        self.actions.remove(current_session(), current_principal(), group_id, now=now())
+        flash(_("It was removed."), "success")
+        return self._back()
+
+    @property
+    def _here(self) -> str:
+        return f"admin_{self.name}"
+
+    def _back(self) -> Response:
+        return redirect(url_for(f"{self._here}.index"), 303)
+
+    def _entered(self) -> tuple[str, list[int]]:
+        return request.form.get("name", ""), request.form.getlist("member_ids", type=int)
+
+    def _form(
+        self, group: GroupRow | None, entered: str, member_ids: Collection[int], errors: dict[str, str] | None = None
     ) -> str:
         return render_template(
             "admin/group_form.html",
-            here=here,
-            tab=name,
-            words=words,
+            here=self._here,
+            tab=self.name,
+            words=self.words,
             group=group,
             entered=entered,
             member_ids=list(member_ids),
             people=colleagues(current_session(), current_principal()),
             errors=errors or {},
         )
-
-    @pages.get("")
-    def index() -> str:
-        rows = actions.listed(current_session(), current_principal())
-        return render_template("admin/groups.html", here=here, tab=name, words=words, rows=rows)
-
-    @pages.get("/new")
-    def new() -> str:
-        return form(None, "", ())
-
-    @pages.post("")
-    def create() -> Response | tuple[str, int]:
-        entered, members = request.form.get("name", ""), request.form.getlist("member_ids", type=int)
-        try:
-            made = actions.create(current_session(), current_principal(), entered, member_ids=members, now=now())
-        except (Invalid, Conflict) as refusal:
-            current_session().rollback()
-            return form(None, entered, members, form_errors(refusal)), refusal.status
-        flash(_("%(name)s was added.", name=made.name), "success")
-        return redirect(url_for(f"{here}.index"), 303)
-
-    @pages.get("/<int:group_id>")
-    def edit(group_id: int) -> str:
-        group = actions.one(current_session(), current_principal(), group_id)
-        return form(group, group.name, [number for number, _name in group.members])
-
-    @pages.post("/<int:group_id>")
-    def change(group_id: int) -> Response | tuple[str, int]:
-        session, principal = current_session(), current_principal()
-        entered, members = request.form.get("name", ""), request.form.getlist("member_ids", type=int)
-        version = request.form.get("version", type=int)
-        try:
-            made = actions.change(
-                session, principal, group_id, name=entered, member_ids=members, version=version, now=now()
-            )
-        except (Invalid, Conflict, StaleVersion) as refusal:
-            session.rollback()
-            group = actions.one(session, principal, group_id)
-            return form(group, entered, members, form_errors(refusal)), refusal.status
-        flash(_("%(name)s was saved.", name=made.name), "success")
-        return redirect(url_for(f"{here}.index"), 303)
-
-    @pages.post("/<int:group_id>/remove")
-    def remove(group_id: int) -> Response:
-        actions.remove(current_session(), current_principal(), group_id, now=now())
-        flash(_("It was removed."), "success")
-        return redirect(url_for(f"{here}.index"), 303)
-
-    return pages
