@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from service.jobs.clean_up import run_clean_up
 from service.jobs.context import JobContext
+from service.jobs.import_file import run_import_file
 from service.jobs.reports import run_issue_report, run_issue_reports
 from service.jobs.score import run_score_accounts, run_score_portfolio
 from service.operations.claim_run import Claim
@@ -17,4 +18,5 @@ KINDS: Mapping[str, Handler] = {
     "issue_reports": run_issue_reports,
     "issue_report": run_issue_report,
     "clean_up": run_clean_up,
+    "import_file": run_import_file,
 }

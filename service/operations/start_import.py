@@ -17,9 +17,15 @@ from service.operations.record_audit import record_audit
 
 
 def start_import(
-    session: Session, principal: Principal, plan: ImportPlan, *, now: datetime, progress: Progress | None = None
+    session: Session,
+    principal: Principal,
+    plan: ImportPlan,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    into: ImportBatch | None = None,
 ) -> ImportResult:
-    """Read and check the whole file, and record what was found.
+    """Read and check the whole file, and record what was found: in a new batch, or in the one of an uploaded file.
 
     The result's state is *running* (call :func:`service.operations.continue_import.continue_import` until it is
     finished) or *refused*, with the problems by row: nothing was written then. An import of the same file, kind and
@@ -34,12 +40,14 @@ def start_import(
         if progress is not None:
             progress("read", rows, rows)
 
+    if into is not None and into.state is ImportState.RUNNING:
+        return result_of(session, into)
     opened = open_import(session, principal, plan, tell=tell)
-    cut_off = _cut_off(session, principal, opened)
+    cut_off = _cut_off(session, principal, opened) if into is None else None
     if cut_off is not None:
         return result_of(session, cut_off)
     report = check_rows(session, principal, opened, now, progress)
-    batch = _record(session, principal, opened, report, now)
+    batch = _record(session, principal, opened, report, now, into)
     return result_of(session, batch)
 
 
@@ -67,32 +75,38 @@ def _options(plan: ImportPlan) -> dict[str, object]:
     return {"account_id": plan.account_id, "create_accounts": plan.create_accounts, "source": plan.source}
 
 
-def _record(session: Session, principal: Principal, opened: Opened, report: CheckReport, now: datetime) -> ImportBatch:
+def _record(
+    session: Session,
+    principal: Principal,
+    opened: Opened,
+    report: CheckReport,
+    now: datetime,
+    into: ImportBatch | None,
+) -> ImportBatch:
     refused = report.spoilt or (report.bad > 0 and not opened.plan.skip_bad_rows)
     if report.rows == 0:
         raise Invalid("The file has a header, but no rows below it.")
-    batch = ImportBatch(
+    batch = into or ImportBatch(
         kind=opened.kind,
-        preset=opened.preset,
-        source=opened.source,
         file_name=opened.plan.file_name[:300],
         file_sha256=opened.table.sha256,
-        mapping=opened.mapping.as_json(),
-        detected={
-            **opened.detected(),
-            "options": _options(opened.plan),
-            "cursor": {"step": WRITE, "row": 0},
-            "stored_as": opened.plan.path.name,
-        },
-        state=ImportState.REFUSED if refused else ImportState.RUNNING,
-        skip_bad_rows=opened.plan.skip_bad_rows,
-        rows_total=report.rows,
-        rows_bad=report.bad,
         team_id=min(principal.team_ids, default=None),
         created_by_id=principal.user_id,
         created_at=now,
-        finished_at=now if refused else None,
     )
+    batch.kind, batch.preset, batch.source = opened.kind, opened.preset, opened.source
+    batch.file_sha256 = opened.table.sha256
+    batch.mapping = opened.mapping.as_json()
+    batch.detected = {
+        **batch.detected,
+        **opened.detected(),
+        "options": _options(opened.plan),
+        "cursor": {"step": WRITE, "row": 0},
+    }
+    batch.state = ImportState.REFUSED if refused else ImportState.RUNNING
+    batch.skip_bad_rows = opened.plan.skip_bad_rows
+    batch.rows_total, batch.rows_bad = report.rows, report.bad
+    batch.finished_at = now if refused else None
     session.add(batch)
     session.flush()
     keep_problems(session, batch, report.problems)
