@@ -1,6 +1,7 @@
 """The parts of the description that many addresses share: problems, pages, headers, path parameters."""
 
 import re
+from types import GenericAlias
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -74,7 +75,7 @@ def row_model(listing: Listing, name: str) -> type[BaseModel]:
     fields: dict[str, Any] = {
         one.name: (one.kind | None if one.needs is not None else one.kind, ...) for one in listing.shown
     }
-    fields.update({part: (list[declared.kind], ...) for part, declared in listing.parts.items()})
+    fields.update({part: (GenericAlias(list, (declared.kind,)), ...) for part, declared in listing.parts.items()})
     return create_model(name, **fields)
 
 

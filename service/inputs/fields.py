@@ -59,6 +59,7 @@ _PARAGRAPHS = AfterValidator(_paragraphs)
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), _LINE]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), _LINE]
+MaybeLabel = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), _LINE]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), _LINE]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), _LINE]
 MaybeName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), _LINE]

@@ -17,7 +17,7 @@ class NewInteraction(Input):
     occurred_at: Moment
     subject: Subject = ""
     user_id: Id | None = None
-    person_ids: Annotated[list[Id], Field(max_length=500)] = []
+    person_ids: Annotated[list[Id], Field(max_length=500)] = Field(default=[])
 
 
 InteractionChange = changes_of(NewInteraction, but=frozenset({"account_id"}))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, select
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import ColumnElement, inspect, select
+from sqlmodel import Session, SQLModel
 
 from service.auth.principal import Principal
 from service.errors import Invalid, NotFound, StaleVersion
@@ -21,7 +21,7 @@ def row_to_change(
 
     :raises NotFound: absent, or not ``within`` reach; :raises StaleVersion: not the version that was changed.
     """
-    column = col(table.id)  # type: ignore[attr-defined]  # every table that is changed by number has one
+    column = inspect(table).primary_key[0]
     statement = select(table).where(column == key, *within).with_for_update()
     row: T | None = session.execute(statement).scalar_one_or_none()
     if row is None:
@@ -64,7 +64,7 @@ def set_fields(
     session.add(row)
     session.flush()
     shown = {name: "changed" if name in secret else both for name, both in changed.items()}
-    number = getattr(row, "id", None)
+    number = inspect(row).identity[0]
     record_audit(session, principal, "changed", kind, number, now=now, account_id=account_id, fields=shown)
     return changed
 
@@ -82,7 +82,7 @@ def note_creation(
     """Add a new row, flush, and note it in the audit trail."""
     session.add(row)
     session.flush()
-    number = getattr(row, "id", None)
+    number = inspect(row).identity[0]
     record_audit(session, principal, "created", kind, number, now=now, account_id=account_id, fields=fields)
 
 
@@ -90,7 +90,7 @@ def remove_row(
     session: Session, principal: Principal, row: SQLModel, kind: str, *, now: datetime, account_id: int | None = None
 ) -> None:
     """Delete a row and note it in the audit trail."""
-    number = getattr(row, "id", None)
+    number = inspect(row).identity[0]
     session.delete(row)
     session.flush()
     record_audit(session, principal, "removed", kind, number, now=now, account_id=account_id)

@@ -52,7 +52,7 @@ class Listing:
     sorts: tuple[str, ...] = ("id",)
     key: str = "id"
     effective: type[Effective] | None = None
-    joined: Callable[[Select[*tuple[Any, ...]]], Select[*tuple[Any, ...]]] | None = None
+    joined: Callable[[Session, Select[*tuple[Any, ...]]], Select[*tuple[Any, ...]]] | None = None
     usually: Callable[[], ColumnElement[bool]] | None = None
     searched: Callable[[str], ColumnElement[bool]] | None = None
     # What hangs on rows: by its name, the type of one entry and a query that gives the entries of many rows at once.
@@ -142,7 +142,7 @@ def page(session: Session, principal: Principal, listing: Listing, asked: Asked)
     by = listing.fields[order.removeprefix("-")]
     key = listing.fields[listing.key]
     limit = min(asked.limit, MOST_ROWS)
-    statement = _select(listing).where(listing.within(principal), *_conditions(listing, asked))
+    statement = _select(session, listing).where(listing.within(principal), *_conditions(listing, asked))
     if asked.after is not None:
         statement = statement.where(_beyond(by.column, key.column, asked.after, descending))
     direction = by.column.desc() if descending else by.column.asc()
@@ -157,7 +157,7 @@ def one(session: Session, principal: Principal, listing: Listing, key: Any, *, l
 
     :raises NotFound: absent, or not within reach.
     """
-    statement = _select(listing).where(listing.fields[listing.key].column == key, listing.within(principal))
+    statement = _select(session, listing).where(listing.fields[listing.key].column == key, listing.within(principal))
     if lock:
         statement = statement.with_for_update(of=listing.source)
     row = session.execute(statement).first()
@@ -166,11 +166,11 @@ def one(session: Session, principal: Principal, listing: Listing, key: Any, *, l
     return _completed(session, principal, listing, [row._asdict()])[0]
 
 
-def _select(listing: Listing) -> Select[*tuple[Any, ...]]:
+def _select(session: Session, listing: Listing) -> Select[*tuple[Any, ...]]:
     statement: Select[*tuple[Any, ...]] = select(*(one.column.label(one.name) for one in listing.shown)).select_from(
         listing.source
     )
-    return listing.joined(statement) if listing.joined is not None else statement
+    return listing.joined(session, statement) if listing.joined is not None else statement
 
 
 def _conditions(listing: Listing, asked: Asked) -> list[ColumnElement[bool]]:

@@ -3,9 +3,9 @@
 from flask_openapi.openapi import OpenAPI
 
 from service.api.routing import Routes
-from service.api.v1 import accounts, chain, people
+from service.api.v1 import accounts, cases, chain, people, scores, signals, surveys
 
-MODULES = (accounts, people, chain)
+MODULES = (accounts, people, chain, signals, surveys, cases, scores)
 
 
 def all_routes() -> tuple[Routes, ...]:

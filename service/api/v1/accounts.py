@@ -4,10 +4,11 @@ from service.api.answers import Answer
 from service.api.noun import Noun
 from service.auth.policy import Resource
 from service.edge.current import current_principal, current_session, now
-from service.inputs.account import AccountChange, NewAccount
+from service.inputs.account import AccountChange, ContractChange, NewAccount, NewContract
 from service.operations.change_account import archive_account, change_account, restore_account
 from service.operations.create_account import create_account
-from service.queries.nouns.accounts import ACCOUNTS
+from service.operations.sign_contract import change_contract, remove_contract, sign_contract
+from service.queries.nouns.accounts import ACCOUNTS, CONTRACTS
 
 accounts = Noun(
     name="accounts",
@@ -38,4 +39,17 @@ accounts.routes.post(
     operation_id="restore_account",
 )
 
-ROUTES = (accounts.routes,)
+contracts = Noun(
+    name="contracts",
+    singular="contract",
+    about="Terms of business; the end of one is a renewal. `arr` is null for readers without access to revenue.",
+    listing=CONTRACTS,
+    resource=Resource.ACCOUNT,
+    write=Resource.REVENUE,
+    parameter="contract_id",
+    create=(NewContract, sign_contract),
+    change=(ContractChange, change_contract),
+    remove=remove_contract,
+)
+
+ROUTES = (accounts.routes, contracts.routes)

@@ -1,0 +1,97 @@
+"""Surveys, their versions and questions, invitations and responses, as they are listed."""
+
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import col
+
+from models.survey import Invitation, Question, Response, Survey, SurveyVersion, Touchpoint
+from service.auth.policy import Resource
+from service.auth.principal import Principal
+from service.queries.listing import Listing, contains, everything, of_accounts, replaced_version, shown
+
+TOUCHPOINTS = Listing(
+    name="touchpoints",
+    source=Touchpoint,
+    shown=shown(Touchpoint, "id", "name", "stage", "position", "created_at", "updated_at", "version"),
+    within=everything,
+    filters=("stage",),
+    sorts=("position", "-position", "name", "-name", "id"),
+)
+
+SURVEYS = Listing(
+    name="surveys",
+    source=Survey,
+    shown=shown(
+        Survey,
+        *("id", "name", "family", "purpose", "state", "touchpoint_id", "anonymous", "created_at", "updated_at"),
+        "version",
+    ),
+    within=everything,
+    filters=("family", "purpose", "state", "touchpoint_id", "anonymous"),
+    sorts=("id", "-id", "name", "-name"),
+    searched=lambda word: contains([Survey.name], word),
+)
+
+SURVEY_VERSIONS = Listing(
+    name="survey-versions",
+    source=SurveyVersion,
+    shown=shown(SurveyVersion, "id", "survey_id", "number", "languages", "texts", "published_at", "created_at"),
+    within=everything,
+    filters=("survey_id", "number"),
+    sorts=("id", "-id"),
+)
+
+QUESTIONS = Listing(
+    name="questions",
+    source=Question,
+    shown=shown(
+        Question,
+        *("id", "survey_version_id", "key", "position", "kind", "texts", "options", "asked_when", "scale_low"),
+        *("scale_high", "low_is_good", "required"),
+    ),
+    within=everything,
+    filters=("survey_version_id", "kind", "key"),
+    sorts=("position", "id", "-id"),
+)
+
+INVITATIONS = Listing(
+    name="invitations",
+    source=Invitation,
+    # The nonce stays out: who holds it can answer in the respondent's place.
+    shown=shown(
+        Invitation,
+        *("id", "survey_version_id", "wave_id", "account_id", "person_id", "language", "state", "created_at"),
+        *("send_at", "sent_at", "expires_at", "answered_at", "reminders"),
+    ),
+    within=of_accounts(Invitation.account_id, Resource.SURVEY),
+    filters=("account_id", "person_id", "survey_version_id", "wave_id", "state"),
+    ranges=("created_at", "sent_at", "answered_at"),
+    sorts=("-created_at", "created_at", "id", "-id"),
+)
+
+_of_own_accounts = of_accounts(Response.account_id, Resource.RESPONSE)
+
+
+def _attributed(principal: Principal) -> ColumnElement[bool]:
+    """Answers that carry a name: anonymous ones are told in sums only (feedback of the account)."""
+    return and_(_of_own_accounts(principal), col(Response.person_id).is_not(None))
+
+
+RESPONSES = Listing(
+    name="responses",
+    source=Response,
+    shown=(
+        *shown(
+            Response,
+            *("id", "survey_version_id", "invitation_id", "account_id", "person_id", "source", "entered_by_id"),
+            *("purpose", "family", "metric", "score", "scale_low", "scale_high", "low_is_good", "comment", "language"),
+            *("answered_at", "recorded_at", "amended_at", "superseded_at"),
+        ),
+        replaced_version(Response),
+    ),
+    within=_attributed,
+    filters=("account_id", "person_id", "survey_version_id", "metric", "purpose", "family", "source"),
+    ranges=("answered_at", "recorded_at"),
+    sorts=("-answered_at", "answered_at", "id", "-id"),
+    usually=lambda: col(Response.superseded_at).is_(None),
+    searched=lambda word: contains([Response.comment], word),
+)
