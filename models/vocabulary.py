@@ -100,6 +100,16 @@ class Urgency(StrEnum):
     HIGH = "high"
 
 
+class NoticeKind(StrEnum):
+    """What a notice tells."""
+
+    ASSIGNED = "assigned"
+    JOINED = "joined"
+    REOPENED = "reopened"
+    OVERDUE = "overdue"
+    ESCALATED = "escalated"
+
+
 class SurveyPurpose(StrEnum):
     """Relationship surveys age slowly, transactional ones fast."""
 

@@ -37,6 +37,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_audit_event_at', ['at'], unique=False)
         batch_op.create_index('ix_audit_event_target_kind_target_id', ['target_kind', 'target_id'], unique=False)
 
+    op.create_table('case_rule',
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('origin', sa.String(length=40), nullable=False),
+    sa.Column('enabled', sa.Boolean(), nullable=False),
+    sa.Column('parameters', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_rule')),
+    sa.UniqueConstraint('origin', name=op.f('uq_case_rule_origin')),
+    sqlite_autoincrement=True
+    )
     op.create_table('exchange_rate',
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
@@ -111,6 +123,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('steps', sa.JSON(), nullable=False),
+    sa.Column('origin', sa.String(length=40), nullable=True),
+    sa.Column('language', sa.String(length=20), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_playbook')),
     sa.UniqueConstraint('name', name=op.f('uq_playbook_name')),
     sqlite_autoincrement=True
@@ -1140,12 +1154,15 @@ def upgrade() -> None:
     sa.Column('root_cause_id', sa.Integer(), nullable=True),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('escalated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('escalation', sa.Integer(), nullable=False),
     sa.Column('resolved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('resolution', sa.String(length=5000), nullable=True),
     sa.Column('outcome', sa.String(length=500), nullable=True),
     sa.Column('public_note', sa.String(length=2000), nullable=True),
+    sa.Column('follow_up_invitation_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_case_account_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['assignee_id'], ['user.id'], name=op.f('fk_case_assignee_id')),
+    sa.ForeignKeyConstraint(['follow_up_invitation_id'], ['invitation.id'], name=op.f('fk_case_follow_up_invitation_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_case_person_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['playbook_id'], ['playbook.id'], name=op.f('fk_case_playbook_id')),
     sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_case_response_id'), ondelete='SET NULL'),
@@ -1157,6 +1174,7 @@ def upgrade() -> None:
     with op.batch_alter_table('case', schema=None) as batch_op:
         batch_op.create_index('ix_case_account_id_state', ['account_id', 'state'], unique=False)
         batch_op.create_index('ix_case_assignee_id_state', ['assignee_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_follow_up_invitation_id'), ['follow_up_invitation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_playbook_id'), ['playbook_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_response_id'), ['response_id'], unique=False)
@@ -1169,9 +1187,11 @@ def upgrade() -> None:
     sa.Column('actor_id', sa.Integer(), nullable=True),
     sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('text', sa.String(length=5000), nullable=False),
+    sa.Column('evidence', sa.String(length=200), nullable=True),
     sa.ForeignKeyConstraint(['actor_id'], ['user.id'], name=op.f('fk_case_event_actor_id')),
     sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_case_event_case_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_event')),
+    sa.UniqueConstraint('case_id', 'evidence', name=op.f('uq_case_event_case_id_evidence')),
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('case_event', schema=None) as batch_op:
@@ -1193,11 +1213,46 @@ def upgrade() -> None:
     with op.batch_alter_table('case_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_step_case_id'), ['case_id'], unique=False)
 
+    op.create_table('notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('notice_key', sa.String(length=200), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('mailed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('delivery_id', sa.Integer(), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_notice_account_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_notice_case_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['delivery_id'], ['delivery.id'], name=op.f('fk_notice_delivery_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_notice_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
+    sa.UniqueConstraint('notice_key', name=op.f('uq_notice_notice_key')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notice_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_delivery_id'), ['delivery_id'], unique=False)
+        batch_op.create_index('ix_notice_user_id_created_at', ['user_id', 'created_at'], unique=False)
+        batch_op.create_index('ix_notice_user_id_seen_at', ['user_id', 'seen_at'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_index('ix_notice_user_id_seen_at')
+        batch_op.drop_index('ix_notice_user_id_created_at')
+        batch_op.drop_index(batch_op.f('ix_notice_delivery_id'))
+        batch_op.drop_index(batch_op.f('ix_notice_case_id'))
+        batch_op.drop_index(batch_op.f('ix_notice_account_id'))
+
+    op.drop_table('notice')
     with op.batch_alter_table('case_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_step_case_id'))
 
@@ -1211,6 +1266,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_response_id'))
         batch_op.drop_index(batch_op.f('ix_case_playbook_id'))
         batch_op.drop_index(batch_op.f('ix_case_person_id'))
+        batch_op.drop_index(batch_op.f('ix_case_follow_up_invitation_id'))
         batch_op.drop_index('ix_case_assignee_id_state')
         batch_op.drop_index('ix_case_account_id_state')
 
@@ -1435,6 +1491,7 @@ def downgrade() -> None:
 
     op.drop_table('external_reference')
     op.drop_table('exchange_rate')
+    op.drop_table('case_rule')
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_event_target_kind_target_id')
         batch_op.drop_index('ix_audit_event_at')

@@ -88,8 +88,15 @@ class _Occasion:
 def add_books(rows: Rows, founded: datetime) -> LoopBooks:
     """Add the playbooks and root causes."""
     tracked = {"created_at": founded, "updated_at": founded}
+    origins = {name: origin for origin, name in _PLAYBOOK_OF.items()}
     playbooks = {
-        name: rows.add(Playbook, name=name, steps=[{"text": text, "days": days} for text, days in steps], **tracked)
+        name: rows.add(
+            Playbook,
+            name=name,
+            steps=[{"text": text, "days": days} for text, days in steps],
+            origin=origins[name],
+            **tracked,
+        )
         for name, steps in _PLAYBOOKS.items()
     }
     return LoopBooks(playbooks, {name: rows.add(RootCause, name=name, **tracked) for name in _ROOT_CAUSES})

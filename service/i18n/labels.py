@@ -15,6 +15,7 @@ from models.vocabulary import (
     ImportKind,
     ImportState,
     InvitationState,
+    NoticeKind,
     ReportKind,
     ResponseSource,
     ReviewState,
@@ -231,6 +232,13 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Urgency.LOW: _l("Low"),
         Urgency.NORMAL: _l("Normal"),
         Urgency.HIGH: _l("High"),
+    },
+    NoticeKind: {
+        NoticeKind.ASSIGNED: _l("A case is yours"),
+        NoticeKind.JOINED: _l("More about a case"),
+        NoticeKind.REOPENED: _l("A case is open again"),
+        NoticeKind.OVERDUE: _l("A case is overdue"),
+        NoticeKind.ESCALATED: _l("An overdue case needs you"),
     },
     SurveyPurpose: {
         SurveyPurpose.RELATIONSHIP: _l("Relationship"),
