@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -21,6 +22,8 @@ from service.demo.company import DEFAULT_ACCOUNTS
 STOP_SECONDS = 20
 START_SECONDS = 120
 _PAUSE_SECONDS = 0.2
+_TAIL = 15
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Stopped(Exception):
@@ -68,7 +71,7 @@ def run_command(context: CommandContext, host: str, port: int, workers: int, dem
     try:
         ready = prepare(context, demo_accounts=demo_accounts if demo else 0)
         context.close()
-        _serve(host, port, workers, ready)
+        _serve(host, port, workers, ready, context.settings.home / "logs")
     except Stopped:
         say("Stopped.")
 
@@ -80,33 +83,43 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise Stopped
 
 
-def _serve(host: str, port: int, workers: int, ready: Ready) -> None:
+def _serve(host: str, port: int, workers: int, ready: Ready, logs: Path) -> None:
     """Start the two processes, say where the pages are, and watch both until one ends or we are stopped."""
     address = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 - compared, not bound
-    environment = {"LINCHPIN_BASE_URL": address, **os.environ, **({"LINCHPIN_DEMO": "true"} if ready.password else {})}
+    environment = {"LINCHPIN_BASE_URL": address, **os.environ}
+    if ready.password and host in _LOOPBACK:
+        # The page then signs in to the demo at a click; not where others can reach it.
+        environment.setdefault("LINCHPIN_DEMO", "true")
     web = ["web", "--host", host, "--port", str(port), "--workers", str(workers)]
     with ExitStack() as running:
         processes = {
-            name: _start(running, arguments, environment) for name, arguments in (("web", web), ("jobs", ["jobs"]))
+            name: _start(running, arguments, environment, logs / f"{name}.log")
+            for name, arguments in (("web", web), ("jobs", ["jobs"]))
         }
-        _wait_for(address, processes)
+        _wait_for(address, processes, logs)
         say(f"\nLinchpin is ready on {address}\n")
         show_logins(ready.password)
-        say("Ctrl-C stops it.")
+        say(f"What happens is written to {logs}. Ctrl-C stops it.")
         sys.stdout.flush()
         if ready.lacks_history:
             # So that charts have a past to show; the pages are there meanwhile.
-            _start(running, ["score", "--history", str(HISTORY_MONTHS)], environment)
+            _start(running, ["score", "--history", str(HISTORY_MONTHS)], environment, logs / "history.log")
         while True:
-            _demand_alive(processes)
+            _demand_alive(processes, logs)
             time.sleep(_PAUSE_SECONDS)
 
 
-def _start(running: ExitStack, arguments: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    # In a session of its own, a Ctrl-C at the terminal reaches us alone, and we stop both in order.
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-m", "service.cli", *arguments], env=environment, start_new_session=True
-    )
+def _start(running: ExitStack, arguments: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as written:
+        # In a session of its own, a Ctrl-C at the terminal reaches us alone, and we stop all in order.
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "service.cli", *arguments],
+            env=environment,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     running.callback(_end, process)
     return process
 
@@ -123,16 +136,19 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _demand_alive(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+def _demand_alive(processes: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:
     for name, process in processes.items():
         if process.poll() is not None:
-            fail(f"`linchpin {name}` ended by itself (exit code {process.returncode}). What it said stands above.")
+            log = logs / f"{name}.log"
+            for line in log.read_text(encoding="utf-8", errors="replace").splitlines()[-_TAIL:]:
+                note(f"  {line}")
+            fail(f"`linchpin {name}` ended by itself (exit code {process.returncode}). Its last words stand above.")
 
 
-def _wait_for(address: str, processes: dict[str, subprocess.Popen[bytes]]) -> None:
+def _wait_for(address: str, processes: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
-        _demand_alive(processes)
+        _demand_alive(processes, logs)
         try:
             with urlopen(f"{address}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
                 if answer.status == 200:

@@ -46,7 +46,7 @@ def lines_until_ready(process: "subprocess.Popen[str]") -> Iterator[str]:
     assert process.stdout is not None
     for line in process.stdout:
         yield line.rstrip("\n")
-        if line.startswith("Ctrl-C"):
+        if "Ctrl-C stops it." in line:
             return
 
 
@@ -68,6 +68,8 @@ def test_it_starts_shows_the_logins_keeps_its_data_and_stops_cleanly(home: Path,
     assert rest == "Stopped.\n"
     with socket.create_server(("127.0.0.1", port)):
         pass  # nobody holds the port any more
+    assert f"Serving on http://127.0.0.1:{port}" in (home / "logs" / "web.log").read_text(encoding="utf-8")
+    assert (home / "logs" / "jobs.log").exists()
     assert oct((home / "demo-password").stat().st_mode)[-3:] == "600"
 
     before = _generations(home)
@@ -96,3 +98,20 @@ def _one(home: Path, statement: str) -> tuple[int]:
         return found
     finally:
         connection.close()
+
+
+def test_a_process_that_cannot_start_is_said_with_its_last_words(home: Path, port: int) -> None:
+    process = subprocess.run(
+        [sys.executable, "-m", "service.cli", "run", "--port", str(port), "--no-demo"],
+        cwd=ROOT,
+        env={**os.environ, "LINCHPIN_HOME": str(home), "LINCHPIN_SECRET_KEY": "short"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert process.returncode == 1
+    assert "LINCHPIN_SECRET_KEY needs at least 16 characters" in process.stderr
+    assert "ended by itself" in process.stderr
+    with socket.create_server(("127.0.0.1", port)):
+        pass  # nothing was left behind
