@@ -11,7 +11,7 @@ from service.inputs.base import Input
 In = TypeVar("In", bound=Input)
 
 
-def form_input(kind: type[In], **values: Any) -> In:
+def form_input(kind: type[In], /, **values: Any) -> In:
     """``values`` as an input; an empty text counts as not given.
 
     :raises Invalid: naming each field at fault, in words for the one who filled in the form.

@@ -115,7 +115,7 @@ def _label(value: Any, suggested: bool) -> str:
 def _missing(placeholder: Placeholder) -> Any:
     role = placeholder.sub_role or placeholder.role
     return {
-        "id": f"missing:{placeholder.id}",
+        "id": placeholder.id,
         "name": word(role),
         "title": _("Nobody known"),
         "roles": [{"role": placeholder.role, "sub_role": placeholder.sub_role, "label": word(role)}],

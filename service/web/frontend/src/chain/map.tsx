@@ -1,7 +1,7 @@
 import {
   type AriaLabelConfig, Background, type NodeChange, Panel, ReactFlow, ReactFlowProvider, useNodesState, useReactFlow,
 } from "@xyflow/react";
-import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { text } from "../messages.ts";
 import { type Chain, drawableTies, type Person } from "./data.ts";
 import { sentence } from "./describe.ts";
@@ -49,6 +49,11 @@ interface Properties {
 /** The map with its inspector. People can be moved by pointer and by arrow keys; where the server takes positions, they are kept. */
 export function ChainMap({ chain, saver, personUrl }: Properties) {
   const [people, setPeople, onNodesChange] = useNodesState(useMemo(() => nodes(chain, true), [chain]));
+  // A chain that was loaded anew keeps everybody where they stand on the page, and the choice.
+  useEffect(() => setPeople((before) => {
+    const shown = new Map(before.map((node) => [node.id, node]));
+    return nodes(chain, true).map((node) => ({ ...node, position: shown.get(node.id)?.position ?? node.position, selected: shown.get(node.id)?.selected ?? false }));
+  }), [chain, setPeople]);
   // While somebody is being moved the lines follow as they are; which way round they go is settled when the move ends.
   const settled = useRef(people);
   if (!people.some(({ dragging }) => dragging)) settled.current = people;
