@@ -26,7 +26,8 @@ LEFT_ALONE = frozenset(
         *("alembic_version", "audit_event", "sign_in_failure", "browser_session", "idempotency_key", "api_token"),
         *("user", "team", "territory", "team_member", "territory_member", "break_glass", "scorecard_version"),
         *("score_generation", "chain_score", "health_score", "renewal_risk", "decision_rule", "vote", "exchange_rate"),
-        *("title_rule", "case_rule", "required_role", "map_position", "external_reference", "merge", "look_alike", "suppression"),
+        *("title_rule", "required_role", "map_position", "external_reference", "merge", "look_alike", "suppression"),
+        "case_rule",
     }
 )
 
