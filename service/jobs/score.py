@@ -16,7 +16,7 @@ def run_score_accounts(context: JobContext, claim: Claim) -> None:
     with writing(context.factory) as session:
         ids = [int(account_id) for account_id in claim.payload["account_ids"]]
         generation_id = score_accounts(session, the_service("scoring"), ids, now=now, run_id=claim.run_id)
-        finish_run(session, claim, now=now, result={"generation_id": generation_id, "accounts": len(ids)})
+        finish_run(session, claim, now=context.clock(), result={"generation_id": generation_id, "accounts": len(ids)})
 
 
 def run_score_portfolio(context: JobContext, claim: Claim) -> None:
