@@ -27,11 +27,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class AnswerFact:
-    """An answer in force. ``roles`` are those of the one who gave it, if known."""
+    """An answer in force that its giver put their name to; ``roles`` are theirs, if known."""
 
     response_id: int
     account_id: int
-    person_id: int | None
+    person_id: int
     metric: QuestionKind
     score: float
     scale_low: float
@@ -61,7 +61,6 @@ class DepartureFact:
     person_id: int
     left_on: date
     learnt_at: datetime
-    decides: bool
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def goodness(fact: AnswerFact) -> float:
     """Where an answer lies between the bad end (0) and the good end (1) of its scale.
 
     >>> from datetime import UTC
-    >>> goodness(AnswerFact(1, 1, None, QuestionKind.CES, 6, 1, 7, True, datetime(2026, 1, 1, tzinfo=UTC)))
+    >>> goodness(AnswerFact(1, 1, 1, QuestionKind.CES, 6, 1, 7, True, datetime(2026, 1, 1, tzinfo=UTC)))
     0.16666666666666663
     """
     share = (fact.score - fact.scale_low) / (fact.scale_high - fact.scale_low)
@@ -109,12 +108,11 @@ def unhappy(rule: UnhappyAnswer, facts: Sequence[AnswerFact], now: datetime) -> 
             low = False
         if not low:
             continue
-        who = f"response:{fact.response_id}" if fact.person_id is None else f"person:{fact.person_id}"
         found.append(
             Finding(
                 CaseOrigin.UNHAPPY_ANSWER,
                 fact.account_id,
-                cause=f"{CaseOrigin.UNHAPPY_ANSWER}:{fact.account_id}:{who}",
+                cause=f"{CaseOrigin.UNHAPPY_ANSWER}:{fact.account_id}:{fact.person_id}",
                 evidence=f"response:{fact.response_id}",
                 urgency=Urgency.HIGH if Role.DECISION_MAKER in fact.roles else Urgency.NORMAL,
                 person_id=fact.person_id,

@@ -1,15 +1,20 @@
 """The numbers of the rules that open cases, frozen as delivered, and the bounds within which they may be set."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from models.vocabulary import CaseOrigin
 
 
 @dataclass(frozen=True)
-class UnhappyAnswer:
+class Rule:
+    """The numbers of one rule."""
+
+
+@dataclass(frozen=True)
+class UnhappyAnswer(Rule):
     """An answer that is low on its scale: NPS at most ``nps_at_most`` (0-10), CSAT and CES at most ``share_at_most``
     of the way from the bad end to the good one. Answers older than ``within_days`` are past calling about."""
 
@@ -19,7 +24,7 @@ class UnhappyAnswer:
 
 
 @dataclass(frozen=True)
-class SilentDecisionMaker:
+class SilentDecisionMaker(Rule):
     """Somebody with at least ``weight_at_least`` of the decision (a share of 1) who was asked and has said nothing for
     ``after_days``; asked longer ago than ``within_days`` is forgotten."""
 
@@ -29,14 +34,14 @@ class SilentDecisionMaker:
 
 
 @dataclass(frozen=True)
-class DepartedChampion:
+class DepartedChampion(Rule):
     """A champion or decision maker who left, learnt within the last ``within_days``."""
 
     within_days: float = 30
 
 
 @dataclass(frozen=True)
-class FallingScore:
+class FallingScore(Rule):
     """A health score that fell by ``points`` of 100 within ``within_days``, both ends at least ``confidence`` sure."""
 
     points: float = 10
@@ -45,14 +50,12 @@ class FallingScore:
 
 
 @dataclass(frozen=True)
-class RepeatedProblem:
+class RepeatedProblem(Rule):
     """At least ``tickets`` tickets of one category within ``within_days``."""
 
     tickets: float = 3
     within_days: float = 60
 
-
-Rule = UnhappyAnswer | SilentDecisionMaker | DepartedChampion | FallingScore | RepeatedProblem
 
 #: The rules as delivered.
 DELIVERED: dict[CaseOrigin, Rule] = {
@@ -79,7 +82,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
 REOPENED_WITHIN = timedelta(days=90)
 
 
-R = TypeVar("R", UnhappyAnswer, SilentDecisionMaker, DepartedChampion, FallingScore, RepeatedProblem)
+R = TypeVar("R", bound=Rule)
 
 
 def set_otherwise(rule: R, parameters: Mapping[str, float]) -> R:
@@ -88,8 +91,8 @@ def set_otherwise(rule: R, parameters: Mapping[str, float]) -> R:
     >>> set_otherwise(FallingScore(), {"points": 15, "tickets": 9})
     FallingScore(points=15, within_days=30, confidence=0.5)
     """
-    numbers = asdict(rule)
-    return type(rule)(**{name: parameters.get(name, number) for name, number in numbers.items()})
+    known: dict[str, Any] = {one.name: parameters[one.name] for one in fields(rule) if one.name in parameters}
+    return replace(rule, **known)
 
 
 @dataclass(frozen=True)
@@ -101,3 +104,23 @@ class Rules:
     departed: DepartedChampion | None = DepartedChampion()
     falling: FallingScore | None = FallingScore()
     repeated: RepeatedProblem | None = RepeatedProblem()
+
+
+def rules_with(settings: Mapping[CaseOrigin, tuple[bool, Mapping[str, float]]]) -> Rules:
+    """The rules in force, from what was set otherwise: whether a rule is on, and its numbers.
+
+    >>> rules_with({CaseOrigin.FALLING_SCORE: (False, {})}).falling is None
+    True
+    """
+
+    def one(origin: CaseOrigin, rule: R) -> R | None:
+        on, numbers = settings.get(origin, (True, {}))
+        return set_otherwise(rule, numbers) if on else None
+
+    return Rules(
+        unhappy=one(CaseOrigin.UNHAPPY_ANSWER, UnhappyAnswer()),
+        silent=one(CaseOrigin.SILENT_DECISION_MAKER, SilentDecisionMaker()),
+        departed=one(CaseOrigin.DEPARTED_CHAMPION, DepartedChampion()),
+        falling=one(CaseOrigin.FALLING_SCORE, FallingScore()),
+        repeated=one(CaseOrigin.REPEATED_PROBLEM, RepeatedProblem()),
+    )
