@@ -47,8 +47,9 @@ def render(
 def page_count(pdf: bytes) -> int:
     """How many pages a PDF made by :func:`render` has.
 
-    >>> page_count(b"<< /Count 3 /Kids [ 1 0 R ] /Type /Pages >>")
+    >>> page_count(b"<< /Count 8 /Type /Outlines >> << /Count 3 /Kids [ 1 0 R ] /Type /Pages >>")
     3
     """
-    found = re.search(rb"/Count (\d+)", pdf)
+    # The outline counts its entries under the same name; only the tree of pages has kids.
+    found = re.search(rb"/Count (\d+) /Kids", pdf)
     return int(found.group(1)) if found else 0

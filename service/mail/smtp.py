@@ -126,7 +126,8 @@ def _said(code: int, said: bytes | str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+    # The library wraps a time-out while it reads in an error of its own.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "no answer in time"
     if isinstance(error, ssl.SSLError):
         return f"encryption failed ({error.reason or type(error).__name__})"

@@ -32,13 +32,12 @@ class Reader:
 
 def report_readers(session: Session, account_id: int, *, now: datetime) -> list[Reader]:
     """Those in charge of an account, its owner and its CSM, as far as they may read all that its report shows."""
-    statement = (
-        select(User)
-        .join(Account, or_(col(Account.owner_id) == col(User.id), col(Account.csm_id) == col(User.id)))
-        .where(col(Account.id) == account_id, col(User.active))
-        .order_by(col(User.id))
-        .distinct()
+    of_account = col(Account.id) == account_id
+    in_charge = or_(
+        col(User.id).in_(select(col(Account.owner_id)).where(of_account)),
+        col(User.id).in_(select(col(Account.csm_id)).where(of_account)),
     )
+    statement = select(User).where(col(User.active), in_charge).order_by(col(User.id))
     users = _users(session, statement)
     return [_reader(user) for user in users if _may_read(session, principal_of(session, user, now=now), account_id)]
 
