@@ -40,7 +40,7 @@ const modernFonts = {
 
 const options = {
   absWorkingDir: here,
-  entryPoints: { app: "src/app.ts", theme: "src/theme.ts", "app-styles": "styles/app.css", noto: "styles/noto.css" },
+  entryPoints: { app: "src/app.ts", respond: "src/respond/respond.ts", theme: "src/theme.ts", "app-styles": "styles/app.css", noto: "styles/noto.css" },
   outdir: out,
   bundle: true,
   format: "esm",

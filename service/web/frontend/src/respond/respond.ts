@@ -1,0 +1,81 @@
+// The respondent's page: questions come and go with the answers before them, and what is entered is kept as it is written.
+// All of it works without this script too: the server then asks what was not asked yet.
+import { keepHere, restoreFromHere, forgetHere } from "./kept.ts";
+
+const form = document.querySelector<HTMLFormElement>(".survey-form");
+
+/** The values that a question holds at present, as branching compares them. */
+function valuesOf(form: HTMLFormElement, key: string): string[] {
+  return new FormData(form).getAll(key).map(String);
+}
+
+/** Shows each question whose earlier answer leads to it; what is hidden is not sent. In order: one may lead to the next. */
+function branch(form: HTMLFormElement): void {
+  for (const question of form.querySelectorAll<HTMLElement>(".question[data-after]")) {
+    const wanted = JSON.parse(question.dataset.values ?? "[]") as string[];
+    const shown = valuesOf(form, question.dataset.after ?? "").some((value) => wanted.includes(value));
+    question.hidden = !shown;
+    const fields = question.querySelector("fieldset");
+    if (fields) fields.disabled = !shown;
+  }
+}
+
+/** Sends what is entered so far, a moment after the last change and when the page is left. */
+function saveDrafts(form: HTMLFormElement, address: string): void {
+  const state = form.querySelector<HTMLElement>(".survey-state");
+  let waiting = 0;
+  let sent = false;
+  const save = async (): Promise<void> => {
+    window.clearTimeout(waiting);
+    waiting = 0;
+    const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    try {
+      const answer = await fetch(address, { method: "POST", body, keepalive: true });
+      if (answer.ok && state) state.textContent = form.dataset.saved ?? "";
+    } catch {
+      // Out of reach: the entries are still on the page, and the next change tries again.
+    }
+  };
+  const soon = (): void => {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => void save(), 800);
+  };
+  form.addEventListener("input", soon);
+  form.addEventListener("submit", () => {
+    window.clearTimeout(waiting);
+    sent = true;
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && waiting && !sent) void save();
+  });
+}
+
+/** One press sends once. */
+function sendOnce(form: HTMLFormElement): void {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sending) event.preventDefault();
+    form.dataset.sending = "yes";
+  });
+  // A page that comes back from the browser's memory can be sent again.
+  window.addEventListener("pageshow", () => delete form.dataset.sending);
+}
+
+if (form) {
+  const keptAs = form.dataset.keep;
+  if (keptAs) restoreFromHere(form, keptAs);
+  branch(form);
+  const shown = form.elements.namedItem("shown");
+  // Every question that can come up is on this page and shown in time, so none is left for a second page.
+  if (shown instanceof HTMLInputElement) {
+    shown.value = [...form.querySelectorAll<HTMLElement>(".question")].map((each) => each.id.replace("question-", "")).join(" ");
+  }
+  form.addEventListener("change", () => {
+    branch(form);
+    form.querySelector("[data-preselected]")?.remove();
+  });
+  if (form.dataset.draft) saveDrafts(form, form.dataset.draft);
+  else if (keptAs) form.addEventListener("input", () => keepHere(form, keptAs));
+  sendOnce(form);
+}
+if (document.querySelector("[data-answered]")) forgetHere();
+document.querySelector<HTMLElement>(".error-summary")?.focus();
