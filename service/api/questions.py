@@ -30,10 +30,21 @@ Limit = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MOST_ROWS)]
 Cursor = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[A-Za-z0-9._-]+$")]
 
 
+def _never_null(schema: dict[str, Any]) -> None:
+    """An address has no way to say null: what need not be given is left out."""
+    for part in schema.get("properties", {}).values():
+        kinds = [kind for kind in part.get("anyOf", ()) if kind != {"type": "null"}]
+        if len(kinds) == 1:
+            del part["anyOf"]
+            part.update(kinds[0])
+        if "default" in part and part["default"] is None:
+            del part["default"]
+
+
 class Question(BaseModel):
     """What may be asked of a list; unknown parameters are refused."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_never_null)
 
 
 def question_model(listing: Listing, name: str) -> type[Question]:

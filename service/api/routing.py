@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from service.api import idempotency
 from service.api.answers import written
 from service.api.checking import body_as, query_as
-from service.api.schemas import IfMatch, MaybeIfMatch, MaybeKey, path_model, problem
+from service.api.schemas import IfMatch, MaybeIfMatch, MaybeKey, Upload, path_model, problem
 from service.api.tags import check_tag_is_sent
 from service.auth.policy import Action, Reach, Resource
 from service.edge.permits import allows, needs
@@ -32,9 +32,9 @@ class Routes:
     """The addresses of one noun. ``resource`` is what they need unless a route says otherwise."""
 
     def __init__(self, name: str, resource: Resource, about: str, *, least: Reach = Reach.OWN) -> None:
-        self.tag = name
+        self.tag, self.resource, self.least = name, resource, least
         self.blueprint = APIBlueprint(
-            f"api_{name.replace('-', '_')}",
+            "api_" + name.replace("-", "_").replace(" ", "_"),
             __name__,
             url_prefix=PREFIX,
             abp_tags=[Tag(name=name, description=about)],
@@ -86,6 +86,15 @@ class Routes:
             permit=needs,
             once=once,
             operation_id=operation_id,
+        )
+
+    def upload(self, rule: str, view: View, summary: str, *, answer: type[BaseModel], operation_id: str) -> None:
+        """A file to take in, as the part ``file`` of a form; larger than other requests may be."""
+        self._add(
+            *("post", rule, view, summary, {"201": answer}),
+            operation_id=operation_id,
+            upload=True,
+            form=Upload,
         )
 
     def put(
@@ -161,6 +170,8 @@ class Routes:
         permit: tuple[Resource, Action] | None = None,
         once: bool = False,
         operation_id: str | None = None,
+        upload: bool = False,
+        form: type[BaseModel] | None = None,
     ) -> None:
         @wraps(view)
         def serve(**parameters: Any) -> Response:
@@ -175,11 +186,15 @@ class Routes:
 
         # The library describes a route by these annotations; the values themselves are read above, more strictly than
         # it reads them, which its own mark for "validated later" lets it leave to us.
-        parts = {"path": path_model(rule), "query": query, "body": body, "header": header}
+        parts = {"path": path_model(rule), "query": query, "body": body, "header": header, "form": form}
         serve.__annotations__ = {name: model for name, model in parts.items() if model is not None}
         serve.__dict__["__delay_validate_request__"] = True
         serve.__dict__.pop("__wrapped__", None)
-        served: View = serve if permit is None else allows(*permit)(serve)
+        served: View = serve
+        if permit is not None or upload:
+            resource, action = permit or (self.resource, Action.WRITE)
+            least = self.least if resource is self.resource else Reach.OWN
+            served = allows(resource, action, least=least, upload=upload)(serve)
         name = operation_id or f"{view.__name__}_{self.tag.replace('-', '_')}"
         serve.__name__ = name
         add = getattr(self.blueprint, method)

@@ -54,6 +54,12 @@ class MaybeKey(BaseModel):
     )
 
 
+class Upload(BaseModel):
+    """A file to take in."""
+
+    file: bytes = Field(json_schema_extra={"format": "binary"})
+
+
 def problem(description: str) -> dict[str, Any]:
     """The description of a refusal."""
     schema = {"$ref": "#/components/schemas/Problem"}

@@ -8,10 +8,10 @@ from threadpoolctl import threadpool_limits
 
 from scoring.analysis import analyse_chain
 from scoring.chain import Chain
-from service.cli.analysis_json import analysis_as_json
 from service.cli.analysis_page import show_analysis
 from service.cli.chain_document import DocumentRefused, read_chain
 from service.cli.console import note, say, show_json
+from service.exports.analysis_json import analysis_as_json
 
 _ROWS = 20
 _MISUSED = 2

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from scoring.analysis import ChainAnalysis
-from service.cli.analysis_json import warning_sentence
 from service.cli.console import say
+from service.exports.analysis_json import warning_sentence
 
 _CUTS_SHOWN = 5
 _PLAIN_WIDTH = 100

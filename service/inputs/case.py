@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.vocabulary import CaseState, Urgency
+from models.vocabulary import CaseOrigin, CaseState, Urgency
 from service.inputs.base import Input, changes_of
-from service.inputs.fields import Count, Id, Moment, Name, Remark, Story, Subject, Title
+from service.inputs.fields import Count, Id, Language, Moment, Name, Remark, Story, Subject, Title
 
 
 class NewCase(Input):
@@ -35,6 +35,16 @@ class CaseFields(NewCase):
 CaseChange = changes_of(CaseFields, but=frozenset({"account_id", "response_id", "playbook_id"}))
 
 
+class CaseResolution(Input):
+    """How a case ended. ``follow_up_survey_id``: the survey with which its person is asked a week later."""
+
+    resolution: Story
+    outcome: Subject | None = None
+    root_cause_id: Id | None = None
+    public_note: Remark | None = None
+    follow_up_survey_id: Id | None = None
+
+
 class NewCaseStep(Input):
     """One thing to do within a case."""
 
@@ -56,9 +66,11 @@ class PlaybookStep(Input):
 
 
 class NewPlaybook(Input):
-    """Steps that have worked before."""
+    """Steps that have worked before. ``origin``: the rule whose cases begin with them, for who reads ``language``."""
 
     name: Title
+    origin: CaseOrigin | None = None
+    language: Language = "en"
     steps: Annotated[list[PlaybookStep], Field(max_length=100)] = Field(default=[])
 
 

@@ -1,4 +1,4 @@
-"""Entries that all accounts share (root causes, playbooks, touchpoints, rules): added, changed, and removed if unused."""
+"""Entries that all accounts share (root causes, playbooks, touchpoints, rules): written, and removed if unused."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class Catalogue(Generic[T]):
         require(principal, self.resource, Action.WRITE, self.least)
         given = values.model_dump(mode="python")
         self.settle(session, given, now)
-        times = {name: now for name in ("created_at", "updated_at") if name in self.table.model_fields}
+        times = dict.fromkeys({"created_at", "updated_at"} & set(self.table.model_fields), now)
         row = self.table(**{**given, **times})
         try:
             with session.begin_nested():

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.case import Playbook, RootCause
+from models.job import Schedule
 from models.money import ExchangeRate
 from models.person import RequiredRole, TitleRule
 from models.survey import Survey, Touchpoint
@@ -15,6 +16,7 @@ from service.auth.policy import Reach, Resource
 from service.errors import Conflict
 from service.operations.catalogue import Catalogue
 from service.operations.references import check_there, day_of, invalid
+from service.queries.due_times import next_due
 
 
 def _once_a_segment(session: Session, values: dict[str, Any], _now: datetime) -> None:
@@ -46,3 +48,11 @@ REQUIRED_ROLES: Catalogue[RequiredRole] = Catalogue(RequiredRole, "required role
 TITLE_RULES: Catalogue[TitleRule] = Catalogue(TitleRule, "title rule")
 EXCHANGE_RATES: Catalogue[ExchangeRate] = Catalogue(ExchangeRate, "exchange rate", settle=_known_by_now)
 SURVEYS: Catalogue[Survey] = Catalogue(Survey, "survey", Resource.SURVEY, Reach.OWN, _survey)
+
+
+def _readable(_session: Session, values: dict[str, Any], now: datetime) -> None:
+    fields = {name: value for name, value in values.items() if name in Schedule.model_fields and name != "id"}
+    next_due(Schedule(**fields), now)
+
+
+SCHEDULES: Catalogue[Schedule] = Catalogue(Schedule, "schedule", settle=_readable)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import Session, SQLModel, col
 
@@ -214,5 +214,5 @@ def _completed(
 
 def contains(columns: Sequence[InstrumentedAttribute[Any] | Any], word: str) -> ColumnElement[bool]:
     """The condition that one of the columns contains the word, signs of patterns taken literally."""
-    found: ColumnElement[bool] = or_(*(col(column).icontains(word, autoescape=True) for column in columns))
-    return found
+    conditions: list[ColumnElement[bool]] = [col(column).icontains(word, autoescape=True) for column in columns]
+    return or_(false(), *conditions)

@@ -3,9 +3,35 @@
 from flask_openapi.openapi import OpenAPI
 
 from service.api.routing import Routes
-from service.api.v1 import accounts, cases, chain, people, scores, signals, surveys
+from service.api.v1 import (
+    account_views,
+    accounts,
+    admin,
+    cases,
+    chain,
+    imports,
+    people,
+    portfolio,
+    reports,
+    scores,
+    signals,
+    surveys,
+)
 
-MODULES = (accounts, people, chain, signals, surveys, cases, scores)
+MODULES = (
+    portfolio,
+    accounts,
+    account_views,
+    people,
+    chain,
+    signals,
+    surveys,
+    cases,
+    scores,
+    reports,
+    imports,
+    admin,
+)
 
 
 def all_routes() -> tuple[Routes, ...]:
