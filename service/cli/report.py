@@ -11,6 +11,7 @@ from service.cli.account_argument import chosen_account
 from service.cli.console import fail, say
 from service.cli.context import CommandContext, pass_context
 from service.i18n.languages import LANGUAGES
+from service.operations.issue_leadership import build_leadership
 from service.operations.issue_report import build_renewal_risk
 
 
@@ -19,8 +20,9 @@ def report_command() -> None:
     """Write reports as PDF.
 
     \b
-    Example:
+    Examples:
       linchpin report renewal-risk 17 -o renewal.pdf
+      linchpin report leadership -o portfolio.pdf
     """
 
 
@@ -60,6 +62,41 @@ def renewal_risk_command(context: CommandContext, account: str, output: Path, la
             fail(str(missing))
     _write(output, pdf)
     say(f"Wrote the renewal-risk report of {chosen.name} to {output} ({len(pdf) / 1024:,.0f} KiB).")
+
+
+@report_command.command("leadership")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
+)
+@click.option(
+    "--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language of the report."
+)
+@pass_context
+def leadership_command(context: CommandContext, output: Path, language: str) -> None:
+    """Write the leadership report on the whole portfolio.
+
+    Retention over twelve months, money at risk with its interval, the accounts that need a decision, what drives the
+    risk, whether last month's forecast came true, and what improvement would return. The file appears under its name
+    only when it is complete.
+
+    \b
+    Example:
+      linchpin report leadership -o portfolio.pdf
+    """
+    with context.reading() as session:
+        try:
+            pdf = build_leadership(
+                session,
+                context.principal,
+                now=context.now(),
+                language=language,
+                currency=context.settings.currency,
+                fonts=context.settings.font_folder,
+            )
+        except FontsNotBuiltError as missing:
+            fail(str(missing))
+    _write(output, pdf)
+    say(f"Wrote the leadership report to {output} ({len(pdf) / 1024:,.0f} KiB).")
 
 
 def _write(output: Path, content: bytes) -> None:

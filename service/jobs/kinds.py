@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from service.jobs.clean_up import run_clean_up
 from service.jobs.context import JobContext
 from service.jobs.import_file import run_import_file
-from service.jobs.reports import run_issue_report, run_issue_reports
+from service.jobs.reports import run_issue_leadership, run_issue_report, run_issue_reports
 from service.jobs.score import run_score_accounts, run_score_portfolio
 from service.operations.claim_run import Claim
 
@@ -17,6 +17,7 @@ KINDS: Mapping[str, Handler] = {
     "score_portfolio": run_score_portfolio,
     "issue_reports": run_issue_reports,
     "issue_report": run_issue_report,
+    "issue_leadership": run_issue_leadership,
     "clean_up": run_clean_up,
     "import_file": run_import_file,
 }

@@ -6,9 +6,10 @@ from service.i18n.languages import DEFAULT_LANGUAGE
 from service.jobs.context import JobContext
 from service.operations.claim_run import Claim, finish_run
 from service.operations.enqueue_reports import enqueue_reports
+from service.operations.issue_leadership import issue_leadership
 from service.operations.issue_report import Store, issue_renewal_risk
-from service.operations.post_report import post_report
-from service.queries.report_readers import report_readers
+from service.operations.post_report import post_leadership, post_report
+from service.queries.report_readers import leadership_readers, report_readers
 
 
 def run_issue_reports(context: JobContext, claim: Claim) -> None:
@@ -49,6 +50,29 @@ def run_issue_report(context: JobContext, claim: Claim) -> None:
             )
             mine = [reader for reader in readers if reader.language == language]
             posted += post_report(session, report, mine, now=now, base_url=context.settings.base_url)
+        finish_run(session, claim, now=now, result={"reports": len(languages), "messages": posted})
+
+
+def run_issue_leadership(context: JobContext, claim: Claim) -> None:
+    """Issue the month's leadership report in each language that leadership reads, and post it to them."""
+    now, settings = context.clock(), context.settings
+    with writing(context.factory) as session:
+        readers = leadership_readers(session)
+        languages = sorted({reader.language for reader in readers}) or [DEFAULT_LANGUAGE]
+        posted = 0
+        for language in languages:
+            report, content = issue_leadership(
+                session,
+                the_service("reports"),
+                now=now,
+                period=month_of(claim),
+                store=store_of(context),
+                language=language,
+                currency=settings.currency,
+            )
+            mine = [reader for reader in readers if reader.language == language]
+            if content is not None:
+                posted += post_leadership(session, report, content, mine, now=now, base_url=settings.base_url)
         finish_run(session, claim, now=now, result={"reports": len(languages), "messages": posted})
 
 

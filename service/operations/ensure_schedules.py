@@ -17,6 +17,13 @@ _FIRST: tuple[dict[str, Any], ...] = (
         "hour": "5",
         "minute": "0",
     },
+    {
+        "name": "Issue the leadership report on the first of the month",
+        "kind": "issue_leadership",
+        "day": "1",
+        "hour": "6",
+        "minute": "0",
+    },
     {"name": "Clear what is no longer needed", "kind": "clean_up", "hour": "3", "minute": "30"},
 )
 

@@ -69,7 +69,7 @@ def test_a_changed_account_is_scored_by_the_next_step(context: JobContext) -> No
 def test_the_night_is_enqueued_once_and_scores_everybody(context: JobContext, clock: Clock) -> None:
     with writing(context.factory) as session:
         accounts = [golden_account(session, NOW, f"Golden {n}").account for n in range(2)]
-        assert ensure_schedules(session, now=NOW) == 3
+        assert ensure_schedules(session, now=NOW) == 4
         assert ensure_schedules(session, now=NOW) == 0
         assert enqueue_due(session, now=NOW) == []
     clock.now = datetime(2026, 3, 3, 2, 20, tzinfo=UTC)
