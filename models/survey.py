@@ -89,11 +89,21 @@ class Wave(Tracked, table=True):
     created_by_id: int | None = Field(default=None, foreign_key="user.id")
 
 
+class StageReached(SQLModel, table=True):
+    """When we saw an account reach the stage it stands at; kept while a wave waits for a stage to be reached."""
+
+    __tablename__ = "stage_reached"
+
+    account_id: int = Field(foreign_key="account.id", primary_key=True, ondelete="CASCADE")
+    stage: LifecycleStage = choice(LifecycleStage)
+    since: datetime = moment()
+
+
 class Invitation(SQLModel, table=True):
     """One person asked once."""
 
     __table_args__ = (
-        UniqueConstraint("wave_id", "account_id", "person_id"),
+        UniqueConstraint("wave_id", "account_id", "person_id", "occasion"),
         Index("ix_invitation_person_id_created_at", "person_id", "created_at"),
         Index("ix_invitation_account_id_state", "account_id", "state"),
     )
@@ -103,6 +113,8 @@ class Invitation(SQLModel, table=True):
     wave_id: int | None = Field(default=None, foreign_key="wave.id", index=True)
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE")
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE")
+    # What a trigger fired on ("ticket:17"): it may fire again for the same person on another occasion.
+    occasion: str = Field(default="", max_length=60)
     # The link is signed over it; spent with the answer.
     nonce: str = Field(max_length=64, unique=True)
     language: str = Field(default="en", max_length=20)
@@ -113,6 +125,7 @@ class Invitation(SQLModel, table=True):
     expires_at: datetime = moment()
     answered_at: datetime | None = moment(default=None)
     reminders: int = Field(default=0)
+    reminded_at: datetime | None = moment(default=None)
     # What the asking is about, beside the tags of the person and the account; some questions depend on it.
     tags: list[str] = Field(default_factory=list, sa_type=JSON)
     # A partial answer waits here until it is sent or the invitation expires.

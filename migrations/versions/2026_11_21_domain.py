@@ -748,6 +748,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_run_schedule_id'), ['schedule_id'], unique=False)
         batch_op.create_index('ix_run_state_available_at', ['state', 'available_at'], unique=False)
 
+    op.create_table('stage_reached',
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('stage', sa.String(length=40), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_stage_reached_account_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_stage_reached'))
+    )
     op.create_table('stance_observation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
@@ -972,6 +979,7 @@ def upgrade() -> None:
     sa.Column('wave_id', sa.Integer(), nullable=True),
     sa.Column('account_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('occasion', sa.String(length=60), nullable=False),
     sa.Column('nonce', sa.String(length=64), nullable=False),
     sa.Column('language', sa.String(length=20), nullable=False),
     sa.Column('state', sa.String(length=40), nullable=False),
@@ -981,6 +989,7 @@ def upgrade() -> None:
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reminders', sa.Integer(), nullable=False),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('tags', sa.JSON(), nullable=False),
     sa.Column('draft', sa.JSON(), nullable=True),
     sa.Column('posts', sa.Integer(), nullable=False),
@@ -991,7 +1000,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['wave_id'], ['wave.id'], name=op.f('fk_invitation_wave_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
     sa.UniqueConstraint('nonce', name=op.f('uq_invitation_nonce')),
-    sa.UniqueConstraint('wave_id', 'account_id', 'person_id', name=op.f('uq_invitation_wave_id_account_id_person_id')),
+    sa.UniqueConstraint('wave_id', 'account_id', 'person_id', 'occasion', name=op.f('uq_invitation_wave_id_account_id_person_id_occasion')),
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('invitation', schema=None) as batch_op:
@@ -1354,6 +1363,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_stance_observation_account_id_observed_on')
 
     op.drop_table('stance_observation')
+    op.drop_table('stage_reached')
     with op.batch_alter_table('run', schema=None) as batch_op:
         batch_op.drop_index('ix_run_state_available_at')
         batch_op.drop_index(batch_op.f('ix_run_schedule_id'))
