@@ -61,7 +61,7 @@ _STEPS = {
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
 @pass_context
-def import_command(context: CommandContext, file: Path, *, dry_run: bool, as_json: bool, **options: Any) -> None:
+def import_command(context: CommandContext, /, file: Path, *, dry_run: bool, as_json: bool, **options: Any) -> None:
     """Take in a CSV or Excel file of accounts, people and the rest.
 
     Also contracts, interactions, tickets, usage, invoices, survey answers, ties and relationships.
@@ -196,13 +196,12 @@ def _show_preview(preview: Preview) -> None:
     if left:
         say(f"Not used: {', '.join(left[:12])}{' …' if len(left) > 12 else ''}")
     if any(c.ambiguous for c in preview.columns):
-        say(
-            "Some dates or numbers can be read in two ways; the reading is shown above. --dates or --decimal settles it."
-        )
+        say("Some dates or numbers can be read in two ways, as shown above. --dates or --decimal settles it.")
     _show_problems(preview.problems, preview.rows_bad, preview.rows_total)
     would = preview.would
     say(
-        f"Would create {would['created']:,}, update {would['updated']:,}, leave {would['unchanged']:,} as they are. Nothing was written."
+        f"Would create {would['created']:,}, update {would['updated']:,}, leave {would['unchanged']:,} as they are."
+        " Nothing was written."
     )
 
 
@@ -216,8 +215,8 @@ def _show_result(result: ImportResult) -> None:
         note("Nothing was imported. Correct the rows, or take the good ones with --skip-bad-rows.")
         return
     say(
-        f"Import {result.batch_id}: {result.created:,} created, {result.updated:,} updated, {result.unchanged:,} unchanged"
-        f" from {result.rows_total:,} rows of {result.kind.value}."
+        f"Import {result.batch_id}: {result.created:,} created, {result.updated:,} updated, "
+        f"{result.unchanged:,} unchanged from {result.rows_total:,} rows of {result.kind.value}."
     )
     if result.look_alikes:
         say(f"{result.look_alikes:,} pairs look alike: review them with `linchpin look-alikes list`.")

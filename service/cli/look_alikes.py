@@ -30,12 +30,17 @@ def list_look_alikes(context: CommandContext, state: str, *, as_json: bool) -> N
         show_json(
             [
                 {
-                    "id": r.id, "table": r.table_name, "likeness": r.likeness, "reasons": list(r.reasons), "state": r.state.value,
-                    "first": {"id": r.first.id, "name": r.first.name}, "second": {"id": r.second.id, "name": r.second.name},
+                    "id": r.id,
+                    "table": r.table_name,
+                    "likeness": r.likeness,
+                    "reasons": list(r.reasons),
+                    "state": r.state.value,
+                    "first": {"id": r.first.id, "name": r.first.name},
+                    "second": {"id": r.second.id, "name": r.second.name},
                 }
                 for r in rows
             ]
-        )  # fmt: skip
+        )
         return
     show_table(
         ["id", "of", "alike", "first", "second", "because of"],

@@ -41,7 +41,8 @@ _MONTHS = {
         (
             "jan january januar janvier enero", "feb february februar fevrier febrero", "mar march marz mars marzo mrz",
             "apr april avril abril", "may mai mayo", "jun june juni juin junio", "jul july juli juillet julio",
-            "aug august aout agosto", "sep sept september septembre septiembre", "oct okt october oktober octobre octubre",
+            "aug august aout agosto", "sep sept september septembre septiembre",
+            "oct okt october oktober octobre octubre",
             "nov november novembre noviembre", "dec dez december dezember decembre diciembre",
         ),
         start=1,
@@ -189,7 +190,7 @@ def _time(match: re.Match[str]) -> time:
 
 
 def _zone(text: str | None) -> timezone:
-    if text is None or not text[0] in "+-":
+    if text is None or text[0] not in "+-":
         return UTC
     minutes = int(text[1:3]) * 60 + int(text[-2:])
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))

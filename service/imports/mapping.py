@@ -38,7 +38,7 @@ class ColumnMapping:
         }
         for key in ("formats", "values", "constants"):
             if getattr(self, key):
-                content[key] = {name: value for name, value in getattr(self, key).items()}
+                content[key] = dict(getattr(self, key))
         if self.source:
             content["source"] = self.source
         return content
@@ -118,7 +118,15 @@ def _content_problems(content: Mapping[str, Any], kind: ImportKind, columns: Seq
                 problems.append({"path": place, "message": "must map texts to texts"})
             elif part == "constants" and (not isinstance(given, (str, int, float)) or isinstance(given, bool)):
                 problems.append({"path": place, "message": "must be a text or a number"})
-    for name, given in content.get("formats", {}).items():
+    problems += _format_problems(content.get("formats", {}))
+    if content.get("kind") not in {None, kind.value}:
+        problems.append({"path": "mapping.kind", "message": f"is for {content['kind']}, the import is of {kind.value}"})
+    return problems
+
+
+def _format_problems(formats: Mapping[str, Any]) -> list[dict[str, str]]:
+    problems: list[dict[str, str]] = []
+    for name, given in formats.items():
         place = f"mapping.formats.{name}"
         if name not in _FORMATS:
             problems.append({"path": place, "message": "unknown format; there are date, decimal and currency"})
@@ -128,8 +136,6 @@ def _content_problems(content: Mapping[str, Any], kind: ImportKind, columns: Seq
             problems.append({"path": place, "message": "must be a point or a comma"})
         elif name == "currency" and not (isinstance(given, str) and len(given) == 3 and given.isalpha()):
             problems.append({"path": place, "message": "must be the three letters of a currency"})
-    if content.get("kind") not in {None, kind.value}:
-        problems.append({"path": "mapping.kind", "message": f"is for {content['kind']}, the import is of {kind.value}"})
     return problems
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 _SYMBOLS = {
     "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "元": "CNY", "$": "USD", "us$": "USD", "₹": "INR", "₩": "KRW",
-    "₽": "RUB", "zł": "PLN", "kč": "CZK", "r$": "BRL", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "s$": "SGD", "nt$": "TWD",
+    "₽": "RUB", "zł": "PLN", "kč": "CZK", "r$": "BRL", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "s$": "SGD",
+    "nt$": "TWD",
     "rmb": "CNY", "chf": "CHF", "人民币": "CNY", "美元": "USD", "欧元": "EUR", "円": "JPY",
 }  # fmt: skip
 _PARTS = re.compile(
@@ -108,7 +109,7 @@ def parse_amount(text: str, decimal: str) -> tuple[Decimal, str | None] | None:
     if decimal == ",":
         body = body.translate(str.maketrans(",.", ".,"))
     whole, _, fraction = body.partition(".")
-    if not fraction.isdigit() and fraction or (whole and not _GROUPED.fullmatch(whole)) or not (whole or fraction):
+    if (not fraction.isdigit() and fraction) or (whole and not _GROUPED.fullmatch(whole)) or not (whole or fraction):
         raise ValueError("not a number")
     number = Decimal(f"{whole.replace(',', '') or 0}.{fraction or 0}" if "." in body else whole.replace(",", ""))
     if exponent:

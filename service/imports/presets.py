@@ -55,7 +55,8 @@ _SALESFORCE = Preset(
             "person_id": ("who id", "contact id"),
             "person": ("contact", "name"),
             "kind": ("type", "task subtype", "event subtype"),
-            "occurred_at": ("start date time", "activity date time", "activity date", "date", "due date only", "completed date time"),
+            "occurred_at": ("start date time", "activity date time", "activity date", "date", "due date only",
+            "completed date time"),
             "user": ("assigned", "assigned to", "owner name"),
         },
         K.TICKETS: {
@@ -67,8 +68,10 @@ _SALESFORCE = Preset(
     },
     frozenset(
         {"system modstamp", "is deleted", "last modified by id", "record type id", "master record id", "reports to id",
-         "account id", "photo url", "last viewed date", "opportunity id", "account owner", "mailing country", "billing country",
-         "who id", "what id", "contact owner", "opportunity owner", "lead source", "stage name", "has opted out of email"}
+         "account id", "photo url", "last viewed date", "opportunity id", "account owner", "mailing country",
+         "billing country",
+         "who id", "what id", "contact owner", "opportunity owner", "lead source", "stage name",
+         "has opted out of email"}
     ),
 )  # fmt: skip
 
@@ -87,7 +90,8 @@ _HUBSPOT = Preset(
         },
         K.PEOPLE: {
             "external_id": ("record id", "record id contact", "hs object id", "contact id", "vid", "id"),
-            "account_id": ("associated company ids", "associated company ids primary", "associatedcompanyid", "company id"),
+            "account_id": ("associated company ids", "associated company ids primary", "associatedcompanyid",
+            "company id"),
             "account": ("associated company", "associated company primary", "company name", "company"),
             "role": ("buying role", "hs buying role"),
             "title": ("job title", "jobtitle"),
@@ -114,7 +118,8 @@ _HUBSPOT = Preset(
             "person_id": ("contact id", "associated contact ids"),
             "kind": ("type", "engagement type", "hs task type", "task type"),
             "occurred_at": ("hs timestamp", "start time", "activity date", "meeting start time", "hs createdate"),
-            "subject": ("title", "hs email subject", "hs meeting title", "hs body preview", "hs note body", "hs engagement source"),
+            "subject": ("title", "hs email subject", "hs meeting title", "hs body preview", "hs note body",
+            "hs engagement source"),
             "user": ("activity assigned to", "owner email"),
         },
         K.TICKETS: {
@@ -128,8 +133,10 @@ _HUBSPOT = Preset(
             "subject": ("ticket name", "subject"),
         },
     },
-    frozenset({"record id", "hs object id", "associated company ids", "associated contact ids", "associated company", "lifecycle stage",
-               "company domain name", "deal stage", "contact owner", "company owner", "associated company primary", "deal pipeline stage id"}),
+    frozenset({"record id", "hs object id", "associated company ids", "associated contact ids",
+        "associated company", "lifecycle stage",
+               "company domain name", "deal stage", "contact owner", "company owner",
+               "associated company primary", "deal pipeline stage id"}),
 )  # fmt: skip
 
 PRESETS: Mapping[str, Preset] = {preset.name: preset for preset in (_SALESFORCE, _HUBSPOT)}

@@ -1,25 +1,15 @@
 """A raw row turned into values: every cell read as its field demands, every trouble named with its place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
-from scoring.vocabulary import Role, Strength, SubRole
-from service.imports import words
-from service.imports.dates import parse_moment
+from service.imports.cells import Odd, Reader, reader_for
 from service.imports.fields import FIELDS, Field, Holds
 from service.imports.mapping import ColumnMapping
-from service.imports.numbers import parse_amount, to_four_decimals
 from service.imports.problems import Problem
 from service.imports.profile import Formats
 from service.imports.table import RawRow, Table
-from service.keys import domain_key
-
-_HIDDEN = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xAD])
-_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 @dataclass
@@ -46,13 +36,6 @@ class ParsedRow:
         )
 
 
-class _Odd(ValueError):
-    """A cell that is left empty with a remark instead of refusing its row."""
-
-
-Reader = Callable[[str], Any]
-
-
 class RowReader:
     """Reads the rows of one table by one mapping and its formats."""
 
@@ -68,7 +51,7 @@ class RowReader:
             if columns or constant:
                 at = [place[c] for c in columns]
                 replaced = {k.strip().casefold(): v for k, v in mapping.values.get(spec.name, {}).items()}
-                self._plan.append((spec, at, constant, self._reader(spec), replaced))
+                self._plan.append((spec, at, constant, reader_for(spec, formats), replaced))
 
     def column(self, name: str) -> str | None:
         """The column that fills a field, as the file calls it."""
@@ -97,7 +80,7 @@ class RowReader:
                 continue
             try:
                 value = read(text)
-            except _Odd as odd:
+            except Odd as odd:
                 row.remark(self.column(spec.name), text, "not_understood", f"{odd} The cell was left empty.")
                 continue
             except (ValueError, OverflowError) as error:
@@ -117,210 +100,3 @@ class RowReader:
             detail = "too large" if "too large" in str(error) else "not a number as the column writes them"
             return f"This is {detail} (decimal mark “{self.formats.decimal(spec.name)}”)."
         return str(error) or f"This is not a {spec.holds.value}."
-
-    def _reader(self, spec: Field) -> Reader:
-        holds = spec.holds
-        if holds is Holds.TEXT:
-            return lambda text: _text(text, spec.length)
-        if holds in {Holds.DATE, Holds.MOMENT}:
-            order = self.formats.date_order(spec.name)
-            return _day(order) if holds is Holds.DATE else _moment(order)
-        if holds in {Holds.NUMBER, Holds.AMOUNT, Holds.WHOLE, Holds.STRENGTH}:
-            mark = self.formats.decimal(spec.name)
-            if holds is Holds.STRENGTH:
-                return _strength(mark, self.formats.largest.get(spec.name, 1.0))
-            return {Holds.NUMBER: _number, Holds.AMOUNT: _amount, Holds.WHOLE: _whole}[holds](mark)
-        if holds is Holds.CHOICE:
-            return _choice(spec)
-        return _SIMPLE[holds]
-
-
-def _text(text: str, length: int) -> str:
-    text = text.translate(_CONTROL)
-    if not text.isascii():
-        text = text.translate(_HIDDEN)
-        if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
-            raise ValueError("The text has characters that are not valid Unicode.")
-    text = text.strip()
-    if len(text) > length:
-        raise ValueError(f"The text has {len(text):,} characters; at most {length:,} are kept.")
-    return text
-
-
-def _email(text: str) -> str | None:
-    text = _text(text, 2_000)
-    if ";" in text or "," in text:
-        return text
-    if text.count("@") != 1 or any(c.isspace() for c in text) or len(text) > 320 or text[0] == "@" or text[-1] == "@":
-        raise _Odd("This is not an e-mail address.")
-    return text
-
-
-def _day(order: Any) -> Reader:
-    def read(text: str) -> date | None:
-        parsed = parse_moment(text, order)
-        if parsed is None:
-            return None
-        if parsed[0].year == 9999:
-            return None  # how many systems write "never"
-        if not FIRST_YEAR <= parsed[0].year <= LAST_YEAR:
-            raise ValueError("year")
-        return parsed[0]
-
-    return read
-
-
-def _moment(order: Any) -> Reader:
-    def read(text: str) -> datetime | None:
-        parsed = parse_moment(text, order)
-        if parsed is None or parsed[0].year == 9999:
-            return None
-        if not FIRST_YEAR <= parsed[0].year <= LAST_YEAR:
-            raise ValueError("year")
-        return parsed[1]
-
-    return read
-
-
-def _number(mark: str) -> Reader:
-    def read(text: str) -> float | None:
-        parsed = parse_amount(text, mark)
-        return None if parsed is None else float(parsed[0])
-
-    return read
-
-
-def _whole(mark: str) -> Reader:
-    def read(text: str) -> int | None:
-        parsed = parse_amount(text, mark)
-        if parsed is None:
-            return None
-        if parsed[0] != parsed[0].to_integral_value():
-            raise ValueError("This is not a whole number.")
-        return int(parsed[0])
-
-    return read
-
-
-def _amount(mark: str) -> Reader:
-    def read(text: str) -> tuple[Decimal, str | None, bool] | None:
-        parsed = parse_amount(text, mark)
-        if parsed is None:
-            return None
-        kept, rounded = to_four_decimals(parsed[0])
-        return kept, parsed[1], rounded
-
-    return read
-
-
-def _strength(mark: str, largest: float) -> Reader:
-    def read(text: str) -> float | None:
-        chosen = words.choose(Strength, text)
-        if isinstance(chosen, Strength):
-            return chosen.value_on_scale or None
-        parsed = parse_amount(text, mark)
-        if parsed is None:
-            return None
-        weight = float(parsed[0])
-        if weight <= 0:
-            raise ValueError("A weight must be above 0.")
-        return weight / largest if largest > 1 else weight
-
-    return read
-
-
-def _choice(spec: Field) -> Reader:
-    kind = spec.choices
-    if kind is None:
-        raise TypeError(f"{spec.name} names no choices")
-
-    def read(text: str) -> Any:
-        chosen = words.choose(kind, text)
-        if chosen is None and kind is Strength:
-            chosen = _nearest_strength(text)
-        if chosen is None:
-            raise _Odd(f"“{text[:60]}” is none of: {', '.join(kind)}.")
-        return chosen
-
-    return read
-
-
-def _nearest_strength(text: str) -> Strength | None:
-    try:
-        parsed = parse_amount(text, ".")
-    except ValueError:
-        return None
-    if parsed is None or not 0 <= parsed[0] <= 1:
-        return None
-    return min(Strength, key=lambda s: abs(s.value_on_scale - float(parsed[0])))
-
-
-def _role(text: str) -> tuple[tuple[Role, SubRole | None], ...]:
-    found: list[tuple[Role, SubRole | None]] = []
-    for word in text.replace("，", ";").replace("、", ";").replace("/", ";").split(";"):
-        if not word.strip():
-            continue
-        role, sub_role = words.choose(Role, word), words.choose(SubRole, word)
-        if isinstance(role, Role):
-            found.append((role, None))
-        elif isinstance(sub_role, SubRole):
-            found.append((sub_role.role, sub_role))
-        else:
-            raise _Odd(f"“{word.strip()[:60]}” is no role of a decision chain.")
-    return tuple(dict.fromkeys(found))
-
-
-def _tie(text: str) -> tuple[str, bool]:
-    found = words.TIES.get(words.plain(text))
-    if found is None:
-        raise ValueError(
-            f"“{text[:60]}” is no kind of tie; write reports to, influences, advice, works with or conflicts."
-        )
-    return found
-
-
-def _truth(text: str) -> bool | None:
-    value = words.truth(text)
-    if value is None:
-        raise _Odd("This is neither yes nor no.")
-    return value
-
-
-def _country(text: str) -> str:
-    code = words.country(text)
-    if code is None:
-        raise _Odd("This is no country that is known by this name.")
-    return code
-
-
-def _language(text: str) -> str:
-    code = words.language(text)
-    if code is None:
-        raise _Odd("This is no language that is known by this name.")
-    return code
-
-
-def _currency(text: str) -> str:
-    parsed = parse_amount(f"{text} 1", ".")
-    if parsed is None or parsed[1] is None:
-        raise ValueError("This is not the three letters of a currency.")
-    return parsed[1]
-
-
-def _domain(text: str) -> str:
-    domain = domain_key(text)
-    if domain is None:
-        raise _Odd("This is no web address.")
-    return domain
-
-
-_SIMPLE: dict[Holds, Reader] = {
-    Holds.EMAIL: _email,
-    Holds.ROLE: _role,
-    Holds.TIE: _tie,
-    Holds.TRUTH: _truth,
-    Holds.COUNTRY: _country,
-    Holds.LANGUAGE: _language,
-    Holds.CURRENCY: _currency,
-    Holds.DOMAIN: _domain,
-}

@@ -19,8 +19,8 @@ from scoring.vocabulary import (
     TicketSeverity,
 )
 
-TRUE = frozenset("true t yes y 1 1.0 on x ✓ ✔ ja oui si 是 对 有 真".split())
-FALSE = frozenset("false f no n 0 0.0 off nein non 否 不 无 假".split())
+TRUE = frozenset(["true", "t", "yes", "y", "1", "1.0", "on", "x", "✓", "✔", "ja", "oui", "si", "是", "对", "有", "真"])
+FALSE = frozenset(["false", "f", "no", "n", "0", "0.0", "off", "nein", "non", "否", "不", "无", "假"])
 
 _CHOICES: dict[type[StrEnum], dict[StrEnum, str]] = {
     Role: {
@@ -29,13 +29,15 @@ _CHOICES: dict[type[StrEnum], dict[StrEnum, str]] = {
         Role.END_USER: "end user, enduser, 最终用户, 使用者, 终端用户",
     },
     SubRole: {
-        SubRole.ECONOMIC_BUYER: "economic buyer, economic decision maker, budget holder, buyer, signatory, 经济决策者, 预算负责人, 签约人",
+        SubRole.ECONOMIC_BUYER: "economic buyer, economic decision maker, budget holder, buyer, signatory, "
+            "经济决策者, 预算负责人, 签约人",
         SubRole.APPROVER: "approver, approval, legal, security, 审批人, 批准人",
         SubRole.EXECUTIVE_SPONSOR: "executive sponsor, exec sponsor, sponsor, 高层支持者, 发起高管",
         SubRole.COMMITTEE_MEMBER: "committee member, business decision maker, 委员会成员",
         SubRole.CHAMPION: "champion, 支持者, 内部支持者",
         SubRole.COACH: "coach, 教练, 内线",
-        SubRole.TECHNICAL_EVALUATOR: "technical evaluator, technical buyer, evaluator, technical decision maker, 技术评估者, 技术把关",
+        SubRole.TECHNICAL_EVALUATOR: "technical evaluator, technical buyer, evaluator, technical decision maker, "
+            "技术评估者, 技术把关",
         SubRole.PROCUREMENT: "procurement, purchaser, purchasing, 采购",
         SubRole.GATEKEEPER: "gatekeeper, 守门人",
         SubRole.INITIATOR: "initiator, 发起人",
@@ -63,7 +65,8 @@ _CHOICES: dict[type[StrEnum], dict[StrEnum, str]] = {
         ContractOutcome.RENEWED: "renewed, won, closed won, closedwon, renewal won, 已续约, 赢单, 成交, 已赢单",
         ContractOutcome.EXPANDED: "expanded, upsell, expansion, 增购, 已扩展",
         ContractOutcome.CONTRACTED: "contracted, downsell, downgraded, reduced, 缩减, 降级",
-        ContractOutcome.LOST: "lost, closed lost, closedlost, churned, cancelled, canceled, terminated, not renewed, 丢单, 输单, 流失, 未续约, 已终止",
+        ContractOutcome.LOST: "lost, closed lost, closedlost, churned, cancelled, canceled, terminated, "
+            "not renewed, 丢单, 输单, 流失, 未续约, 已终止",
     },
     InteractionKind: {
         InteractionKind.MEETING: "meeting, visit, demo, presentation, onsite, 会议, 拜访, 见面",
@@ -95,7 +98,8 @@ _CHOICES: dict[type[StrEnum], dict[StrEnum, str]] = {
 # Kind of tie, and whether the file names the two people the other way round.
 TIES: dict[str, tuple[str, bool]] = {
     **dict.fromkeys(
-        ("reports to", "reports", "report", "manager", "formal", "line", "汇报", "汇报给", "上级"), ("reports_to", False)
+        ("reports to", "reports", "report", "manager", "formal", "line", "汇报", "汇报给", "上级"), ("reports_to",
+            False)
     ),
     **dict.fromkeys(("manages", "manager of", "supervises", "leads", "管理"), ("reports_to", True)),
     **dict.fromkeys(("influences", "influence", "influences decisions of", "persuades", "影响"), ("influences", False)),
@@ -109,18 +113,22 @@ TIES: dict[str, tuple[str, bool]] = {
          "同事", "朋友"),
         ("works_with", False),
     ),
-    **dict.fromkeys(("conflicts", "conflict", "conflicts with", "rival", "opposes", "冲突", "对立"), ("conflicts", False)),
+    **dict.fromkeys(("conflicts", "conflict", "conflicts with", "rival", "opposes", "冲突", "对立"), ("conflicts",
+        False)),
 }  # fmt: skip
 
 _LANGUAGES = {
-    "english": "en", "英语": "en", "英文": "en", "chinese": "zh", "中文": "zh", "汉语": "zh", "simplified chinese": "zh",
-    "简体中文": "zh", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es", "japanese": "ja", "italian": "it",
+    "english": "en", "英语": "en", "英文": "en", "chinese": "zh", "中文": "zh", "汉语": "zh",
+    "simplified chinese": "zh",
+    "简体中文": "zh", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es", "japanese": "ja",
+    "italian": "it",
     "portuguese": "pt", "dutch": "nl", "korean": "ko", "russian": "ru",
 }  # fmt: skip
 _COUNTRY_ALIASES = {
     "usa": "US", "u s a": "US", "us": "US", "united states of america": "US", "america": "US", "uk": "GB",
     "great britain": "GB", "england": "GB", "scotland": "GB", "holland": "NL", "korea": "KR", "south korea": "KR",
-    "russia": "RU", "prc": "CN", "p r china": "CN", "pr china": "CN", "peoples republic of china": "CN", "中国大陆": "CN",
+    "russia": "RU", "prc": "CN", "p r china": "CN", "pr china": "CN", "peoples republic of china": "CN",
+    "中国大陆": "CN",
     "taiwan": "TW", "hong kong": "HK", "czech republic": "CZ", "uae": "AE",
 }  # fmt: skip
 _NOT_WORD = re.compile(r"[\W_]+")

@@ -24,7 +24,9 @@ def decide_look_alike(
     :raises Invalid: ``keep_id`` is neither of the two.
     """
     require(principal, Resource.IMPORT, Action.WRITE)
-    pair = session.execute(select(LookAlike).where(col(LookAlike.id) == look_alike_id)).scalar_one_or_none()
+    pair: LookAlike | None = session.execute(
+        select(LookAlike).where(col(LookAlike.id) == look_alike_id)
+    ).scalar_one_or_none()
     if pair is None:
         raise NotFound
     require_record(session, principal, pair.table_name, pair.first_id)

@@ -64,12 +64,13 @@ def finish_in_steps(
         return result
     with writing() as session:
         run = open_run(session, principal, result.batch_id, path, now=clock())
-    while not result.finished:
+    while True:
         with writing() as session:
-            result = run.step(session, clock())
+            done = run.step(session, clock())
         if progress is not None:
-            progress(result.step, result.rows_done, result.rows_total)
-    return result
+            progress(done.step, done.rows_done, done.rows_total)
+        if done.finished:
+            return done
 
 
 def refuse_bad(result: ImportResult) -> None:

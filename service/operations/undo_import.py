@@ -16,7 +16,6 @@ from service.operations.importing.taking_back import Changed, UndoContext, take_
 from service.operations.mark_stale import mark_stale
 from service.operations.record_audit import record_audit
 
-
 NAMED = 20
 
 

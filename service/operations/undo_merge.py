@@ -24,7 +24,7 @@ def undo_merge(session: Session, principal: Principal, merge_id: int, *, now: da
     :raises Conflict: already undone, or facts that the merge moved were replaced since: they are named.
     """
     require(principal, Resource.IMPORT, Action.WRITE)
-    merge = session.execute(select(Merge).where(col(Merge.id) == merge_id)).scalar_one_or_none()
+    merge: Merge | None = session.execute(select(Merge).where(col(Merge.id) == merge_id)).scalar_one_or_none()
     if merge is None:
         raise NotFound
     require_record(session, principal, merge.table_name, merge.kept_id)

@@ -153,10 +153,11 @@ def start_upload(session: Session, principal: Principal, batch_id: int, folder: 
         )
         return result
     run = open_run(session, principal, result.batch_id, path, now=now)
-    while not result.finished:
-        result = run.step(session, now)
-    path.unlink(missing_ok=True)
-    return result
+    while True:
+        done = run.step(session, now)
+        if done.finished:
+            path.unlink(missing_ok=True)
+            return done
 
 
 def finish_upload(

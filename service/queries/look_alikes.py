@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
@@ -152,16 +151,16 @@ def merges(
     rows: list[MergeRow] = []
     people = people_in_reach(principal, Resource.IMPORT, Action.READ)
     accounts = accounts_within(principal, Resource.IMPORT, Action.READ)
-    kept_person, merged_person = Person, aliased(Person)
-    kept_account, merged_account = Account, aliased(Account)
-    for table, kept, merged, condition in (
-        ("person", kept_person, merged_person, people),
-        ("account", kept_account, merged_account, accounts),
-    ):
+    kinds: tuple[tuple[str, type[Person] | type[Account], ColumnElement[bool]], ...] = (
+        ("person", Person, people),
+        ("account", Account, accounts),
+    )
+    for table, kept, condition in kinds:
+        merged = aliased(kept)
         statement = (
-            select(Merge, kept.name, merged.name)
-            .join(kept, kept.id == col(Merge.kept_id))
-            .join(merged, merged.id == col(Merge.merged_id))
+            select(Merge, col(kept.name), col(merged.name))
+            .join(kept, col(kept.id) == col(Merge.kept_id))
+            .join(merged, col(merged.id) == col(Merge.merged_id))
             .where(col(Merge.table_name) == table, condition)
         )
         rows += [

@@ -106,12 +106,12 @@ def _people(context: ImportContext, people: dict[int, set[str]], among: frozense
             rows[row[0]] = tuple(row)
     names = {rows[i][1] for i in among if i in rows}
     emails = {e for i in among if i in rows and (e := rows[i][2])}
-    for run in runs(emails):
-        for row in context.session.execute(select(*columns).where(col(Person.email_key).in_(run), *alive)):
+    for some in runs(emails):
+        for row in context.session.execute(select(*columns).where(col(Person.email_key).in_(some), *alive)):
             rows.setdefault(row[0], tuple(row))
-    for run in runs(names):
+    for some in runs(names):
         same_name = select(*columns).where(
-            col(Person.name_key).in_(run),
+            col(Person.name_key).in_(some),
             *alive,
             or_(col(Person.phone).is_not(None), col(Person.organisation).is_not(None)),
         )

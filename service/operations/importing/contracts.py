@@ -76,15 +76,20 @@ class ContractImporter(PlainImporter):
                 self.context.reader.column("term_months"), str(months), "term", f"A term is 1 to {MAX_TERM} months."
             )
             return None
-        starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
+        starts_on: date | None = values.get("starts_on")
+        ends_on: date | None = values.get("ends_on")
         closed_on = values.get("closed_on")
         if starts_on is None and ends_on is None:
             if closed_on is None:
-                return self._undated(row)
+                message = "The contract has no date: neither start, nor end, nor close."
+                row.refuse(self.context.reader.column("ends_on"), None, "missing", message)
+                return None
             new_business = outcome is ContractOutcome.RENEWED and "new" in plain(values.get("type", "")).split()
             starts_on = closed_on if new_business else add_months(closed_on, -months)
-        if starts_on is None:
+        if starts_on is None and ends_on is not None:
             starts_on = add_months(ends_on, -months)
+        if starts_on is None:
+            return None
         if ends_on is None:
             ends_on = self._next_end(starts_on, months, outcome, closed_on)
         if ends_on < starts_on:
@@ -100,10 +105,6 @@ class ContractImporter(PlainImporter):
             )
             ends_on += timedelta(days=1)
         return starts_on, ends_on
-
-    def _undated(self, row: ParsedRow) -> None:
-        message = "The contract has no date: neither start, nor end, nor close."
-        row.refuse(self.context.reader.column("ends_on"), None, "missing", message)
 
     def _next_end(self, starts_on: date, months: int, outcome: ContractOutcome, closed_on: date | None) -> date:
         """The end of the term: the one in force for a contract that runs on, the first one where it was decided."""

@@ -1,6 +1,7 @@
 """Finding the records that rows point at: a chunk of rows at a time, never a query a row."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlmodel import col
@@ -15,9 +16,10 @@ from service.operations.importing.context import ImportContext
 from service.queries.visibility import accounts_within
 
 _RUN = 800
+_Value = TypeVar("_Value", str, int)
 
 
-def runs(values: Iterable[str] | Iterable[int]) -> Iterator[Sequence[str | int]]:
+def runs(values: Iterable[_Value]) -> Iterator[Sequence[_Value]]:
     """Distinct values in runs that fit into one statement."""
     distinct = list(dict.fromkeys(values))
     for start in range(0, len(distinct), _RUN):
@@ -70,7 +72,7 @@ class Lookups:
             for external_id in run:
                 known[str(external_id)] = self._choose(found.get(str(external_id), []))
 
-    def _references(self, table: str, run: Sequence[str | int]) -> Select[tuple[str, str, int]]:
+    def _references(self, table: str, run: Sequence[str]) -> Select[str, str, int]:
         reference = ExternalReference
         statement = select(col(reference.source), col(reference.external_id), col(reference.record_id)).where(
             col(reference.table_name) == table, col(reference.external_id).in_(run)
@@ -183,7 +185,7 @@ class Lookups:
                 .where(col(Membership.account_id).in_(run), col(Membership.superseded_at).is_(None))
                 .group_by(col(Membership.account_id))
             )
-            found.update({account: people for account, people in self.context.session.execute(statement)})
+            found.update((account, people) for account, people in self.context.session.execute(statement))
         return found
 
     def existing(self, account_ids: Iterable[int]) -> set[int]:

@@ -1,13 +1,17 @@
 """People from a file: who they are. Their places, roles and lines stand in ``memberships.py``."""
 
+from datetime import date
 from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
 
 from models.account import Account
 from models.person import Person
 from service.imports.rows import ParsedRow
 from service.keys import email_key, name_key
 from service.operations.importing.context import ImportContext
-from service.operations.importing.lookups import Lookups
+from service.operations.importing.lookups import Lookups, runs
 from service.operations.importing.memberships import MAX_PEOPLE, Memberships, Placed
 from service.operations.importing.places import Places, split
 from service.operations.importing.records import Item, RecordWriter, made_key, merge_doubles
@@ -144,9 +148,8 @@ class PeopleImporter:
             values["left_recorded_at"] = self.context.now
         key = row.values.get("external_id")
         if key is None:
-            key = made_key(
-                "person", values.get("email_key"), values["name_key"], *(accounts or [row.values.get("account")])
-            )
+            where = accounts or [row.values.get("account", "")]
+            key = made_key("person", values.get("email_key"), values["name_key"], *where)
         return Item(row, key, values, {})
 
     def _recognise(self, placed: list[Placed]) -> None:
@@ -177,12 +180,21 @@ class PeopleImporter:
             ]
             if len({p for p, _ in named}) == 1:
                 item.record_id = named[0][0]
-        for entry in placed:
-            if entry.item.record_id is not None and "left_recorded_at" in entry.item.values:
-                # When we learnt it is no news of the file: set only together with a new leaving date.
-                entry.item.values.pop("left_recorded_at")
-                if "left_on" not in entry.item.row.values:
-                    entry.item.values.pop("left_on", None)
+        self._keep_departures([p.item for p in placed if p.item.record_id is not None and "left_on" in p.item.values])
+
+    def _keep_departures(self, items: list[Item]) -> None:
+        """A departure on record is no news: when we learnt of it stays, and so does a day that the file lacks."""
+        known: dict[int, date] = {}
+        for run in runs(i.record_id for i in items if i.record_id is not None):
+            statement = select(col(Person.id), col(Person.left_on)).where(
+                col(Person.id).in_(run), col(Person.left_on).is_not(None)
+            )
+            known.update((person, left_on) for person, left_on in self.context.session.execute(statement))
+        for item in items:
+            left_on = known.get(item.record_id or 0)
+            if left_on is not None and item.row.values.get("left_on", left_on) == left_on:
+                item.values.pop("left_on")
+                item.values.pop("left_recorded_at")
 
     def _skipped(self, row: ParsedRow) -> bool:
         column = self.context.reader.column

@@ -39,7 +39,7 @@ class Places:
         given = row.values.get("account_id"), row.values.get("account")
         if given == (None, None):
             if required:
-                message = "The row names no account. Map a column to “account” or “account_id”, or choose one account for the file."
+                message = "The row names no account. Map a column to one, or choose one account for the whole file."
                 row.refuse(None, None, "account_missing", message)
             return []
         found: list[int] = []

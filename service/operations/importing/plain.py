@@ -29,7 +29,7 @@ class PlainImporter(ABC):
     def item(self, row: ParsedRow, account: int, people: PeopleOnAccounts | None) -> Item | None:
         """The record that a row speaks of; None where the row was refused."""
 
-    def prepare(self) -> None:
+    def prepare(self) -> None:  # noqa: B027 - most kinds have nothing to prepare
         """Nothing has to be known of the whole file."""
 
     def check(self, rows: list[ParsedRow]) -> None:
@@ -47,10 +47,10 @@ class PlainImporter(ABC):
         self.after(items)
         self.context.stale.update(i.values["account_id"] for i in items if i.created or i.changed)
 
-    def after(self, items: list[Item]) -> None:
+    def after(self, items: list[Item]) -> None:  # noqa: B027 - nothing hangs on most kinds of record
         """Whatever hangs on the records just written."""
 
-    def link(self, rows: list[ParsedRow]) -> None:
+    def link(self, rows: list[ParsedRow]) -> None:  # noqa: B027 - only accounts and people are linked
         """These rows point at nothing that they bring themselves."""
 
     def account_of(self, row: ParsedRow) -> int | None:
@@ -82,5 +82,5 @@ class PlainImporter(ABC):
         self.writer.find(items)
         return merge_doubles(items)
 
-    def learn(self, rows: list[ParsedRow]) -> None:
+    def learn(self, rows: list[ParsedRow]) -> None:  # noqa: B027 - accounts and people are looked up for all kinds
         """Look up whatever else the rows of this kind point at."""

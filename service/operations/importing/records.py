@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, insert, select, update
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlmodel import SQLModel, col
 
 from models.importing import ExternalReference
@@ -178,7 +179,7 @@ def _defaults(columns: Any, names: Sequence[str]) -> dict[str, Any]:
     for name in names:
         column: Column[Any] = columns[name]
         default = column.default
-        found[name] = default.arg if default is not None and default.is_scalar else None
+        found[name] = default.arg if isinstance(default, ScalarElementColumnDefault) else None
     return found
 
 
@@ -189,7 +190,7 @@ def _differs(present: Any, value: Any) -> bool:
 
 
 def to_plain(value: Any) -> Any:
-    """A stored value in a form that JSON keeps; :func:`service.operations.importing.taking_back.from_plain` reverses it."""
+    """A stored value in a form that JSON keeps; ``from_plain`` in ``taking_back.py`` reverses it."""
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, (datetime, date)):

@@ -139,8 +139,7 @@ class ResponseImporter(PlainImporter):
             if email is not None:
                 fields |= {"email": email, "email_key": email_key(email)}
             key = values.get("person_id") or made_key("person", fields.get("email_key"), fields["name_key"], account)
-            person = missing.setdefault(key, (Item(item.row, key, fields, {}), []))
-            person[1].append(item)
+            missing.setdefault(key, (Item(item.row, key, fields, {}), []))[1].append(item)
         new = [person for person, _ in missing.values()]
         self.people.find(new)
         self.people.write(merge_doubles(new))

@@ -103,8 +103,10 @@ def _superseded(context: UndoContext, table: Table, records: set[int]) -> list[C
     found: list[Changed] = []
     for run in runs(records):
         statement = select(table.c.id).where(table.c.id.in_(run), table.c.superseded_at.is_not(None))
-        for record_id in context.session.scalars(statement):
-            found.append(Changed(table.name, record_id, f"{table.name} {record_id}", "replaced since the import"))
+        found.extend(
+            Changed(table.name, record_id, f"{table.name} {record_id}", "replaced since the import")
+            for record_id in context.session.scalars(statement)
+        )
     return found
 
 

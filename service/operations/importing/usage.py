@@ -71,7 +71,7 @@ class UsageImporter(PlainImporter):
         accounts: dict[int, int] = {}
         for run in runs(found):
             statement = select(col(Contract.id), col(Contract.account_id)).where(col(Contract.id).in_(run))
-            accounts.update({contract: account for contract, account in self.context.session.execute(statement)})
+            accounts.update((contract, account) for contract, account in self.context.session.execute(statement))
         there = self.lookups.existing(accounts.values())
         self._contracts.update({c: a for c, a in accounts.items() if a in there})
 

@@ -70,11 +70,23 @@ def test_an_opportunity_export_is_taken_for_contracts() -> None:
 @pytest.mark.parametrize(
     ("columns", "kind", "expected"),
     [
-        (["姓名", "职位", "公司名称", "直属上级", "邮箱"], ImportKind.PEOPLE, {"name": "姓名", "title": "职位", "account": "公司名称", "manager": "直属上级", "email": "邮箱"}),
-        (["客户编号", "客户名称", "行业", "国家"], ImportKind.ACCOUNTS, {"external_id": "客户编号", "name": "客户名称", "industry": "行业", "country": "国家"}),
-        (["客户名称", "年费", "开始日期", "到期日"], ImportKind.CONTRACTS, {"account": "客户名称", "arr": "年费", "starts_on": "开始日期", "ends_on": "到期日"}),
+        (
+            ["姓名", "职位", "公司名称", "直属上级", "邮箱"],
+            ImportKind.PEOPLE,
+            {"name": "姓名", "title": "职位", "account": "公司名称", "manager": "直属上级", "email": "邮箱"},
+        ),
+        (
+            ["客户编号", "客户名称", "行业", "国家"],
+            ImportKind.ACCOUNTS,
+            {"external_id": "客户编号", "name": "客户名称", "industry": "行业", "country": "国家"},
+        ),
+        (
+            ["客户名称", "年费", "开始日期", "到期日"],
+            ImportKind.CONTRACTS,
+            {"account": "客户名称", "arr": "年费", "starts_on": "开始日期", "ends_on": "到期日"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_chinese_headers_are_known(columns: list[str], kind: ImportKind, expected: dict[str, str]) -> None:
     assert guess_kind(columns, "export.xlsx", None) is kind
     assert guess_columns(columns, kind, None) == expected

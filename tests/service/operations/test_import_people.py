@@ -1,5 +1,6 @@
 """People from files: identity, places, roles, managers, and rows that cannot be taken."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,26 @@ def test_an_empty_cell_erases_nothing(importing: Importing, acme: int, tmp_path:
     importing(write_csv(tmp_path / "b.csv", HEADER, [["1", "Ada", "", "", "Acme", "", ""]]))
 
     assert importing.rows(col(Person.email), col(Person.title)) == [("a@x.org", "CFO")]
+
+
+def test_a_departure_that_a_later_file_brings_is_dated_by_when_we_learnt_it(
+    importing: Importing, acme: int, tmp_path: Path
+) -> None:
+    importing(
+        write_csv(tmp_path / "a.csv", ["Contact ID", "Name", "Account"], [["1", "Ada", "Acme"], ["2", "Ben", "Acme"]])
+    )
+    header = ["Contact ID", "Name", "Account", "Left", "Left on"]
+    path = write_csv(
+        tmp_path / "b.csv", header, [["1", "Ada", "Acme", "yes", ""], ["2", "Ben", "Acme", "", "2026-05-04"]]
+    )
+
+    first, again = importing(path), importing(path)
+
+    assert (first.updated, again.updated) == (2, 0)
+    assert importing.rows(col(Person.name), col(Person.left_on), col(Person.left_recorded_at)) == [
+        ("Ada", NOW.date(), NOW),
+        ("Ben", date(2026, 5, 4), NOW),
+    ]
 
 
 def test_one_person_on_several_accounts(importing: Importing, acme: int, tmp_path: Path) -> None:
@@ -232,9 +253,14 @@ def test_an_account_takes_at_most_five_hundred_people(importing: Importing, acme
 
 def test_look_alikes_go_to_review_and_are_not_merged(importing: Importing, acme: int, tmp_path: Path) -> None:
     path = write_csv(
-        tmp_path / "a.csv", ["Contact ID", "Name", "Email", "Account"],
-        [["1", "Jonathan Smith", "j.smith@x.org", "Acme"], ["2", "Jonathon Smith", "j.smith@x.org", "Acme"], ["3", "Mia Wong", "m@x.org", "Acme"]],
-    )  # fmt: skip
+        tmp_path / "a.csv",
+        ["Contact ID", "Name", "Email", "Account"],
+        [
+            ["1", "Jonathan Smith", "j.smith@x.org", "Acme"],
+            ["2", "Jonathon Smith", "j.smith@x.org", "Acme"],
+            ["3", "Mia Wong", "m@x.org", "Acme"],
+        ],
+    )
 
     result = importing(path)
 

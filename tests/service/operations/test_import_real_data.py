@@ -53,7 +53,7 @@ def test_adventureworks_is_one_chart_of_290_people_on_five_levels(importing: Imp
     login = {r["BusinessEntityID"]: r["LoginID"] for r in rows}
     assert drawn == {(r["LoginID"], login[r["ManagerID"]]) for r in rows if r["ManagerID"]}
     manager = dict(drawn)
-    depth = {name: 0 for name in names.values()}
+    depth = dict.fromkeys(names.values(), 0)
     for name in depth:
         above = name
         while above in manager:

@@ -81,9 +81,15 @@ def test_bad_rows_are_shown_with_their_numbers_and_nothing_is_taken(
 def test_the_reading_can_be_changed_and_saved_under_a_name(page: FlaskClient, cast: Cast, engine: Engine) -> None:
     where = upload(page, f"Wer,Firma,Seit\nNew Ada,{cast.account_a.name},x\n", "unknown.csv")
     choices = {
-        "kind": "people", "kind_shown": "people", "name-0": "Wer", "column-0": "name", "name-1": "Firma", "column-1": "account",
-        "name-2": "Seit", "column-2": "",
-    }  # fmt: skip
+        "kind": "people",
+        "kind_shown": "people",
+        "name-0": "Wer",
+        "column-0": "name",
+        "name-1": "Firma",
+        "column-1": "account",
+        "name-2": "Seit",
+        "column-2": "",
+    }
 
     page.post(f"{where}/choices", data=choices)
     page.post(f"{where}/mapping", data={"mapping_name": "Unser Export"})
