@@ -1,11 +1,14 @@
 """What a case that a rule opened is called, in the language of the one who works it."""
 
+import unicodedata
+
 from models.vocabulary import CaseOrigin
 from scoring.vocabulary import Role
 from service.cases.findings import Finding
 from service.i18n.catalogue import translator
 
 _MOST = 300
+_UNPRINTED = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def title_of(finding: Finding, language: str, person: str | None) -> str:
@@ -38,4 +41,5 @@ def title_of(finding: Finding, language: str, person: str | None) -> str:
             text = _("The same problem again: {category}").format(category=detail.get("category", ""))
         case _:
             text = _("Case")
-    return text if len(text) <= _MOST else text[: _MOST - 1] + "…"
+    line = " ".join("".join(" " if unicodedata.category(c) in _UNPRINTED else c for c in text).split())
+    return line if len(line) <= _MOST else line[: _MOST - 1] + "…"
