@@ -39,7 +39,7 @@ def next_steps(account_id: int) -> str:
     return render_template(
         "account/next_steps.html",
         chain=chain,
-        contacts=[(contact, purpose(contact)) for contact in contacts[:MOST_CONTACTS]],
+        contacts=[(contact, purpose(contact, chain.opinions_visible)) for contact in contacts[:MOST_CONTACTS]],
         most=max((contact.value for contact in contacts), default=0.0),
         account_id=account_id,
     )
