@@ -42,11 +42,13 @@ class Found:
 
 
 def search(session: Session, principal: Principal, word: str, *, limit: int = 10) -> Found:
-    """At most ``limit`` accounts and as many people within reach; case and accents make no difference in names.
+    """At most ``limit`` accounts and as many people within reach, nothing for an empty word; case and accents make no difference in names.
 
     :raises Forbidden: the role sees no accounts.
     """
     require(principal, Resource.ACCOUNT, Action.READ)
+    if not word.strip():
+        return Found((), ())
     asked = Asked(word=word, sort="name", limit=limit)
     accounts = page(session, principal, ACCOUNTS, asked).rows
     people = page(session, principal, PEOPLE, asked).rows

@@ -34,6 +34,7 @@ TABLES: dict[str, str] = {
     "generation_id": "score_generation",
     "scorecard_id": "scorecard_version",
     "colleague_id": "user",
+    "event_id": "audit_event",
     "source_id": "person",
     "target_id": "person",
 }
@@ -49,6 +50,8 @@ FIXED: dict[str, str | int] = {
     "kind": "accounts",
     "preset": "salesforce",
     "language": "en",
+    "currency": "USD",
+    "decision": "confirm",
 }
 
 #: Rows that the whole house shares, or that belong to whoever asks: their numbers are the same for all.

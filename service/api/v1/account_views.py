@@ -44,7 +44,7 @@ class Since(Question):
 class TwoDays(Question):
     """Between which days."""
 
-    before: Day = Field(alias="from", description="The earlier day.")
+    before: Day | None = Field(alias="from", default=None, description="The earlier day; usually 30 days ago.")
     after: Day | None = Field(alias="to", default=None, description="The later day; usually today.")
 
 
@@ -127,7 +127,8 @@ def read_history(account_id: int, query: Since) -> dict[str, Any]:
 
 def read_difference(account_id: int, query: TwoDays) -> Answer:
     """What changed in the chain between two days, each as it was known then."""
-    before, after = KnownOn.end_of(query.before), _known(query.after)
+    before = KnownOn.end_of(query.before or now().date() - timedelta(days=30))
+    after = _known(query.after)
     return Answer(chain_difference(current_session(), current_principal(), account_id, before, after))
 
 

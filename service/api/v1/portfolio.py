@@ -36,7 +36,7 @@ class PortfolioQuestion(Question):
 class SearchQuestion(Question):
     """What is looked for."""
 
-    q: Title = Field(description="Part of a name, an address or a title.")
+    q: Title | None = Field(default=None, description="Part of a name, an address or a title; without it: nothing.")
     limit: Limit = Field(default=10, description="Accounts, and as many people.")
 
 
@@ -65,7 +65,7 @@ def read_portfolio(query: PortfolioQuestion) -> Answer:
 
 def read_search(query: SearchQuestion) -> Answer:
     """Accounts and people within reach whose name holds a word."""
-    return Answer(search(current_session(), current_principal(), query.q, limit=query.limit))
+    return Answer(search(current_session(), current_principal(), query.q or "", limit=query.limit))
 
 
 routes = Routes("portfolio", Resource.ACCOUNT, "All accounts at once.")
