@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from service.edge.permits import Permit, permit_of
 from tests.factories.world import Side, is_private, row_of
 
-ABSENT = 987_654_321
+ABSENT = 912_345_678
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 #: Parameters whose table is not what their name says; "endpoint prefix:parameter" where that depends on the route.
