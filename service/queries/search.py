@@ -42,7 +42,9 @@ class Found:
 
 
 def search(session: Session, principal: Principal, word: str, *, limit: int = 10) -> Found:
-    """At most ``limit`` accounts and as many people within reach, nothing for an empty word; case and accents make no difference in names.
+    """At most ``limit`` accounts and as many people within reach, nothing for an empty word.
+
+    Case and accents make no difference in names.
 
     :raises Forbidden: the role sees no accounts.
     """
