@@ -6,6 +6,9 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+FONTS = Path(__file__).resolve().parents[1] / ".cache" / "fonts"
+"""Where the set-up builds the fonts, beside the code: commands may be called from any folder."""
+
 
 class Settings(BaseSettings):
     """Everything that differs between one installation and another.
@@ -40,11 +43,13 @@ class Settings(BaseSettings):
         description="smtp://user:password@host:port or smtps://; empty: mails go to the mail folder.",
     )
     mail_from: str = Field(default="Linchpin <linchpin@localhost>", description="Sender of all mails.")
-    font_folder: Path = Field(default=Path(".cache/fonts"), description="Where the fonts of the PDFs were built.")
+    font_folder: Path = Field(default=FONTS, description="Where the fonts of the PDFs were built.")
     oidc_issuer: str = Field(default="", description="OpenID Connect issuer; empty: passwords only.")
-    oidc_client_id: str = ""
-    oidc_client_secret: SecretStr = SecretStr("")
-    log_format: Literal["console", "json"] = "console"
+    oidc_client_id: str = Field(default="", description="What the issuer knows this installation as.")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="The secret shared with the issuer.")
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="`console` for people, `json` for collectors."
+    )
     demo: bool = Field(default=False, description="Show the demo logins on the login page.")
 
     @field_validator("base_url")
