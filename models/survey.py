@@ -139,7 +139,23 @@ class Response(SQLModel, table=True):
     """One answered survey. Its leading metric stands in the row itself, since all scoring reads it."""
 
     __table_args__ = (
-        Index("ix_response_account_id_metric_answered_at", "account_id", "metric", "answered_at"),
+        # All that scoring reads of an answer, in the order in which it reads: the nightly run never leaves this index.
+        Index(
+            "ix_response_scoring",
+            "account_id",
+            "metric",
+            "answered_at",
+            "id",
+            "person_id",
+            "survey_version_id",
+            "purpose",
+            "score",
+            "scale_low",
+            "scale_high",
+            "low_is_good",
+            "recorded_at",
+            "superseded_at",
+        ),
         Index("ix_response_recorded_at", "recorded_at"),
         # One answer in force for an invitation; those that an amendment replaced stay beside it.
         Index(

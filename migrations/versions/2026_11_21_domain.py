@@ -1126,9 +1126,9 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('response', schema=None) as batch_op:
-        batch_op.create_index('ix_response_account_id_metric_answered_at', ['account_id', 'metric', 'answered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_response_person_id'), ['person_id'], unique=False)
         batch_op.create_index('ix_response_recorded_at', ['recorded_at'], unique=False)
+        batch_op.create_index('ix_response_scoring', ['account_id', 'metric', 'answered_at', 'id', 'person_id', 'survey_version_id', 'purpose', 'score', 'scale_low', 'scale_high', 'low_is_good', 'recorded_at', 'superseded_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_response_survey_version_id'), ['survey_version_id'], unique=False)
         batch_op.create_index('uq_response_invitation_id', ['invitation_id'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
 
@@ -1287,9 +1287,9 @@ def downgrade() -> None:
     with op.batch_alter_table('response', schema=None) as batch_op:
         batch_op.drop_index('uq_response_invitation_id', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_response_survey_version_id'))
+        batch_op.drop_index('ix_response_scoring')
         batch_op.drop_index('ix_response_recorded_at')
         batch_op.drop_index(batch_op.f('ix_response_person_id'))
-        batch_op.drop_index('ix_response_account_id_metric_answered_at')
 
     op.drop_table('response')
     with op.batch_alter_table('delivery', schema=None) as batch_op:
