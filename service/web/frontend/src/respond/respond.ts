@@ -69,9 +69,11 @@ if (form) {
   if (shown instanceof HTMLInputElement) {
     shown.value = [...form.querySelectorAll<HTMLElement>(".question")].map((each) => each.id.replace("question-", "")).join(" ");
   }
-  form.addEventListener("change", () => {
+  form.addEventListener("change", (event) => {
     branch(form);
-    form.querySelector("[data-preselected]")?.remove();
+    // Its place stays: a button that moves while it is pressed is missed.
+    const marked = form.querySelector<HTMLElement>("[data-preselected]");
+    if (marked && (event.target as HTMLInputElement).type === "radio") marked.classList.add("gone");
   });
   if (form.dataset.draft) saveDrafts(form, form.dataset.draft);
   else if (keptAs) form.addEventListener("input", () => keepHere(form, keptAs));
