@@ -9,6 +9,7 @@ from flask import request
 from service.errors import Malformed, WrongMediaType
 
 DEEPEST = 32
+LARGEST = 2**63 - 1
 _TYPES = frozenset({"application/json", "application/merge-patch+json"})
 
 
@@ -16,8 +17,8 @@ def json_body() -> bytes:
     """The body of the request, in UTF-8, known to be one JSON value that every reader reads alike.
 
     :raises WrongMediaType: it says that it is something else.
-    :raises Malformed: not JSON, not UTF-8, nested deeper than 32, a key twice, a number beyond what numbers can be,
-        half of a surrogate pair, or a NUL character.
+    :raises Malformed: not JSON, not UTF-8, nested deeper than 32, a key twice, a number beyond 64 bits or
+        infinity, half of a surrogate pair, or a NUL character.
     """
     if request.mimetype not in _TYPES or request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
         raise WrongMediaType("Send JSON: Content-Type: application/json.")
@@ -58,6 +59,8 @@ def _check(value: Any, depth: int) -> None:
         if "\0" in value:
             raise Malformed("A text contains a NUL character.")
         return
+    if isinstance(value, int) and not -LARGEST - 1 <= value <= LARGEST:
+        raise Malformed("A number is beyond 64 bits.")
     if not isinstance(value, dict | list):
         return
     if depth == 0:

@@ -1,19 +1,12 @@
 """Scores in force, overrides, scorecards, exchange rates, and the rules about roles."""
 
-from datetime import datetime
-
-from sqlmodel import Session
-
-from models.score import Override
 from service.api.noun import Noun
 from service.auth.policy import Resource
-from service.auth.principal import Principal
 from service.inputs.base import changes_of
 from service.inputs.person import NewRequiredRole, NewTitleRule
 from service.inputs.score import ExchangeRateChange, NewExchangeRate, NewOverride
-from service.operations.override_score import override_score
+from service.operations.override_score import override_score, withdraw_override
 from service.operations.shared_entries import EXCHANGE_RATES, REQUIRED_ROLES, TITLE_RULES
-from service.operations.withdraw_override import withdraw_override
 from service.queries.nouns import people, scores
 
 chain_scores = Noun(
@@ -44,10 +37,6 @@ renewal_risks = Noun(
 )
 
 
-def _override(session: Session, principal: Principal, values: NewOverride, *, now: datetime) -> Override:
-    return override_score(session, principal, **values.model_dump(), now=now)
-
-
 overrides = Noun(
     name="overrides",
     singular="override",
@@ -55,7 +44,7 @@ overrides = Noun(
     listing=scores.OVERRIDES,
     resource=Resource.ACCOUNT,
     parameter="override_id",
-    create=(NewOverride, _override),
+    create=(NewOverride, override_score),
     remove=withdraw_override,
 )
 
