@@ -12,6 +12,7 @@ from mjml import mjml2html
 from service.mail.letter import Block, Button, Facts, Letter, Paragraph, Scale
 
 FONTS = "Inter, 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'Segoe UI', Helvetica, Arial, sans-serif"
+SHORT = 20
 _ACCENT, _TEXT, _MUTED, _LINE, _GROUND = "#3f37b0", "#1b1b1f", "#5a5a66", "#e6e6eb", "#f8f8fa"
 
 # The colours of the pages in the dark; programs that know no media queries keep the light ones.
@@ -101,11 +102,16 @@ def _facts(block: Facts) -> str:
     line = f"border-top:1px solid {_LINE};padding:8px 0;"
     rows = "".join(
         f'<tr class="row"><td class="name" style="{line}color:{_MUTED};padding-right:16px;">{_safe(name)}</td>'
-        f'<td class="tabular" style="{line}text-align:right;">{_safe(value)}</td></tr>'
+        f'<td class="tabular" style="{line}text-align:right;{_whole(value)}">{_safe(value)}</td></tr>'
         for name, value in block.rows
     )
     look = f'css-class="ink" color="{_TEXT}" font-size="14px" line-height="20px" padding="8px 24px"'
     return f"<mj-table {look}>{rows}</mj-table>"
+
+
+def _whole(value: str) -> str:
+    """A short value is not broken over two lines."""
+    return "white-space:nowrap;" if len(value) <= SHORT else ""
 
 
 def _scale(block: Scale) -> str:

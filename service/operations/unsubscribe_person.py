@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -23,11 +24,7 @@ def unsubscribe_person(
 
     :raises Gone: the person's record is erased; their addresses stay suppressed.
     """
-    person = session.get(Person, person_id)
-    while person is not None and person.merged_into_id is not None:
-        person = session.get(Person, person.merged_into_id)
-    if person is None or person.erased_at is not None:
-        raise Gone("This link leads to nobody any more. You will not get mails from us.")
+    person = subscriber(session, person_id)
     written_to = session.execute(
         select(col(Delivery.address)).where(col(Delivery.person_id).in_({person_id, person.id})).distinct()
     ).scalars()
@@ -39,4 +36,17 @@ def unsubscribe_person(
         person.version += 1
         record_audit(session, principal, "unsubscribe", "person", person.id, now=now)
     session.flush()
+    return person
+
+
+def subscriber(session: Session, person_id: int) -> Person:
+    """The person whom an unsubscribe link speaks for, also where two records have been merged since.
+
+    :raises Gone: the record is erased.
+    """
+    person = session.get(Person, person_id)
+    while person is not None and person.merged_into_id is not None:
+        person = session.get(Person, person.merged_into_id)
+    if person is None or person.erased_at is not None:
+        raise Gone(_("This link leads to nobody any more. You will not get mails from us."))
     return person

@@ -17,14 +17,36 @@ from service.web.look_alikes import look_alikes
 from service.web.password import password
 from service.web.portfolio import pages as portfolio
 from service.web.profile import profile
+from service.web.reports import pages as reports
 from service.web.respond import RESPOND_PAGES
+from service.web.runs import pages as runs
+from service.web.schedules import pages as schedules
 from service.web.scopes import scope_words
+from service.web.search import pages as search
+from service.web.unsubscribe import unsubscribe
 from service.web.viewer import current_user
 
 opens(assets, "Styles, scripts and fonts are the same for everybody; the sign-in page needs them too.")
 
 #: Every blueprint of pages; each declares what its routes need (service/edge/permits.py).
-PAGES = (login, openid.openid, password, profile, portfolio, *RESPOND_PAGES, accounts, *ADMIN_PAGES, imports, look_alikes, design)
+PAGES = (
+    login,
+    openid.openid,
+    password,
+    profile,
+    portfolio,
+    *RESPOND_PAGES,
+    unsubscribe,
+    accounts,
+    reports,
+    search,
+    *ADMIN_PAGES,
+    imports,
+    look_alikes,
+    runs,
+    schedules,
+    design,
+)
 
 
 def install(app: Flask) -> None:

@@ -16,6 +16,8 @@ TABS: tuple[tuple[str, Any, str], ...] = (
     ("territories", _l("Territories"), "admin_territories.index"),
     ("imports", _l("Imports"), "imports.index"),
     ("runs", _l("Runs"), "runs.index"),
+    ("schedules", _l("Schedules"), "schedules.index"),
+    ("mails", _l("Mails"), "admin_mails.index"),
     ("audit", _l("Audit trail"), "audit.index"),
 )
 
