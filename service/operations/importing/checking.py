@@ -59,6 +59,7 @@ def check_rows(
     importer.prepare()
     report = CheckReport()
     for chunk in chunks(reader.rows()):
+        importer.lookups.forget()
         importer.check(chunk)
         for row in chunk:
             report.rows += 1

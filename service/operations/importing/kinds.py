@@ -9,6 +9,7 @@ from service.operations.importing.accounts import AccountImporter
 from service.operations.importing.context import ImportContext
 from service.operations.importing.contracts import ContractImporter
 from service.operations.importing.events import InteractionImporter, InvoiceImporter, TicketImporter
+from service.operations.importing.lookups import Lookups
 from service.operations.importing.people import PeopleImporter
 from service.operations.importing.responses import ResponseImporter
 from service.operations.importing.ties import RelationshipImporter, TieImporter
@@ -19,6 +20,7 @@ class Importer(Protocol):
     """What an import does with rows of its kind, a chunk at a time."""
 
     links: bool
+    lookups: Lookups
     # The table whose new records are looked through for look-alikes; None: none.
     compares: str | None
 

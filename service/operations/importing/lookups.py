@@ -15,6 +15,9 @@ from service.keys import domain_key, email_key, name_key
 from service.operations.importing.context import ImportContext
 from service.queries.visibility import accounts_within
 
+REMEMBERED = 200_000
+"""How many ids and names are kept from chunk to chunk, whatever the length of the file."""
+
 _RUN = 800
 _Value = TypeVar("_Value", str, int)
 
@@ -39,6 +42,13 @@ class Lookups:
         self._account_names: dict[str, list[tuple[int, str]]] = {}
         self._account_domains: dict[str, list[int]] = {}
         self._users: dict[str, int] | None = None
+
+    def forget(self) -> None:
+        """Drop what was learnt where it has grown large; between two chunks only, since a chunk looks up once."""
+        if sum(map(len, self._by_reference.values())) + len(self._account_names) > REMEMBERED:
+            self._by_reference.clear()
+            self._account_names.clear()
+            self._account_domains.clear()
 
     def accounts_in_reach(self) -> ColumnElement[bool]:
         """The condition that an account may be changed by this import."""

@@ -17,6 +17,7 @@ from service.operations.importing.places import Places, split
 from service.operations.importing.records import Item, RecordWriter, made_key, merge_doubles
 
 _PLAIN = ("phone", "title", "department", "organisation", "language", "time_zone", "left_on", "do_not_contact")
+_MANAGER_FIELDS = ("manager_id", "manager_email", "manager")
 
 
 class PeopleImporter:
@@ -32,7 +33,7 @@ class PeopleImporter:
         self.writer = RecordWriter(context, self.lookups, Person)
         self.accounts = RecordWriter(context, self.lookups, Account)
         self.memberships = Memberships(context, self.lookups)
-        self._own: set[str] = set()
+        self._own: set[int] = set()
         self._merged: dict[str, str] = {}
         self._open_managers: list[tuple[int, str]] = []
         self._counted: dict[int, int] = {}
@@ -49,20 +50,25 @@ class PeopleImporter:
         placed = self._placed(rows, writing=False)
         self.writer.count([p.item for p in placed])
         self._check_size(placed)
+        if not any(self.context.reader.column(name) for name in _MANAGER_FIELDS):
+            return
         for entry in placed:
             row = entry.item.row
-            name = row.values.get("email")
-            self._own.update(t for t in (entry.item.key, name and email_key(name), entry.item.values["name_key"]) if t)
+            email = row.values.get("email")
+            own = (entry.item.key, email and email_key(email), entry.item.values["name_key"])
+            # Digests of a few bytes instead of a million names.
+            self._own.update(hash(text) for text in own if text)
             manager = _manager(row)
-            if manager is not None:
+            if manager is not None and not self._is_own(manager):
                 self._open_managers.append((row.number, manager))
+
+    def _is_own(self, manager: str) -> bool:
+        names = {manager, email_key(manager), name_key(manager), self._merged.get(manager, manager)}
+        return any(hash(name) in self._own for name in names)
 
     def finish_check(self) -> list[ParsedRow]:
         """Remark managers whom neither the file nor the records have; the rows concerned."""
-        still_open = [
-            (n, m) for n, m in self._open_managers
-            if not {m, email_key(m), name_key(m), self._merged.get(m)} & self._own
-        ]  # fmt: skip
+        still_open = [(n, m) for n, m in self._open_managers if not self._is_own(m)]
         self.lookups.learn_references("person", [m for _, m in still_open])
         known = self.lookups.people_by_email({email_key(m) for _, m in still_open if "@" in m})
         notes: list[ParsedRow] = []
@@ -232,7 +238,7 @@ class PeopleImporter:
 
 
 def _manager(row: ParsedRow) -> str | None:
-    for name in ("manager_id", "manager_email", "manager"):
+    for name in _MANAGER_FIELDS:
         if name in row.values:
             return str(row.values[name])
     return None

@@ -142,6 +142,7 @@ class ImportRun:
             self._chunks = None
             self._cursor = {"step": then, "row": 0}
             return []
+        self.importer.lookups.forget()
         write(rows)
         troubles = [p for row in rows for p in row.problems if p.fatal]
         self._cursor = {"step": self._cursor["step"], "row": rows[-1].number}
@@ -152,6 +153,7 @@ class ImportRun:
         if self._chunks is None:
             troubles: list[Problem] = []
             for rows in chunks(self.reader.rows()):
+                importer.lookups.forget()
                 importer.write(rows)
                 troubles += [p for row in rows for p in row.problems if p.fatal]
             if troubles and not self.opened.plan.skip_bad_rows:
