@@ -6,7 +6,7 @@ import tempfile
 from email.message import EmailMessage
 from pathlib import Path
 
-from service.mail.addresses import Mailbox
+from service.addresses import Mailbox
 from service.mail.message import octets
 from service.mail.transport import Deferred
 

@@ -8,7 +8,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
-from service.mail.addresses import Mailbox, mailbox
+from service.addresses import Mailbox, mailbox
 from service.mail.text import one_line
 
 

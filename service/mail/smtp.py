@@ -5,7 +5,7 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 
-from service.mail.addresses import Mailbox
+from service.addresses import Mailbox
 from service.mail.message import octets
 from service.mail.server import Server
 from service.mail.transport import Bounced, Deferred

@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 from typing import Protocol
 
-from service.mail.addresses import Mailbox
+from service.addresses import Mailbox
 
 
 class NotSent(Exception):

@@ -11,9 +11,9 @@ from models.report import Delivery, Report
 from models.survey import Invitation
 from models.user import User
 from models.vocabulary import DeliveryKind, DeliveryState, InvitationState
+from service.addresses import BadAddress, mailbox
 from service.auth.identify import principal_of
 from service.auth.policy import Action, Resource
-from service.mail.addresses import BadAddress, mailbox
 from service.mail.message import Attachment, Outgoing
 from service.mail.transport import Bounced
 from service.operations.claim_delivery import DeliveryClaim, mark_refused, mark_sent

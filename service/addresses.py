@@ -42,7 +42,7 @@ def mailbox(text: str) -> Mailbox:
     >>> mailbox("ann@example.com\\r\\nBcc: bob@example.com")
     Traceback (most recent call last):
     ...
-    service.mail.addresses.BadAddress: not an e-mail address
+    service.addresses.BadAddress: not an e-mail address
 
     :raises BadAddress: not an address, or too long for any server.
     """
