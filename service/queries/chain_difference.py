@@ -8,7 +8,7 @@ from sqlmodel import Session
 from scoring.vocabulary import Role, Stance, SubRole, TieKind
 from service.auth.principal import Principal
 from service.errors import Invalid
-from service.queries.account_analysis import AccountAnalysis, account_analysis
+from service.queries.account_analysis import AccountChain, account_chain
 from service.queries.known_on import KnownOn
 
 # A weight that moved less than this has not moved: it would round to the same per cent.
@@ -125,8 +125,8 @@ def chain_difference(
     """
     if before.day > after.day:
         raise Invalid("The earlier day must not lie after the later one.", [{"path": "from", "message": "too late"}])
-    old = account_analysis(session, principal, account_id, before)
-    new = account_analysis(session, principal, account_id, after)
+    old = account_chain(session, principal, account_id, before)
+    new = account_chain(session, principal, account_id, after)
     return ChainDifference(
         account_id=account_id,
         before=before.day,
@@ -144,11 +144,11 @@ def chain_difference(
     )
 
 
-def _name(old: AccountAnalysis, new: AccountAnalysis, person_id: int) -> str:
+def _name(old: AccountChain, new: AccountChain, person_id: int) -> str:
     return (new.members.get(person_id) or old.members[person_id]).name
 
 
-def _people(old: AccountAnalysis, new: AccountAnalysis) -> list[PersonChange]:
+def _people(old: AccountChain, new: AccountChain) -> list[PersonChange]:
     came = sorted(new.members.keys() - old.members.keys())
     went = sorted(old.members.keys() - new.members.keys())
     return [PersonChange(person, new.members[person].name, True) for person in came] + [
@@ -156,8 +156,8 @@ def _people(old: AccountAnalysis, new: AccountAnalysis) -> list[PersonChange]:
     ]
 
 
-def _roles(old: AccountAnalysis, new: AccountAnalysis) -> list[RoleChange]:
-    def held(analysis: AccountAnalysis) -> set[tuple[int, Role, SubRole | None]]:
+def _roles(old: AccountChain, new: AccountChain) -> list[RoleChange]:
+    def held(analysis: AccountChain) -> set[tuple[int, Role, SubRole | None]]:
         return {(r.person_id, r.role, r.sub_role) for r in analysis.records.roles if not r.suggested}
 
     before, after = held(old), held(new)
@@ -168,8 +168,8 @@ def _roles(old: AccountAnalysis, new: AccountAnalysis) -> list[RoleChange]:
     ]
 
 
-def _ties(old: AccountAnalysis, new: AccountAnalysis) -> list[TieChange]:
-    def strengths(analysis: AccountAnalysis) -> dict[tuple[TieKind, int, int], float]:
+def _ties(old: AccountChain, new: AccountChain) -> list[TieChange]:
+    def strengths(analysis: AccountChain) -> dict[tuple[TieKind, int, int], float]:
         return {(tie.kind, tie.source_id, tie.target_id): tie.strength for tie in analysis.records.ties}
 
     before, after = strengths(old), strengths(new)
@@ -188,7 +188,7 @@ def _ties(old: AccountAnalysis, new: AccountAnalysis) -> list[TieChange]:
     ]
 
 
-def _stances(old: AccountAnalysis, new: AccountAnalysis) -> list[StanceChange]:
+def _stances(old: AccountChain, new: AccountChain) -> list[StanceChange]:
     changes = []
     for person in sorted(old.members.keys() & new.members.keys()):
         before, after = old.stance_of(person), new.stance_of(person)
@@ -209,8 +209,8 @@ def _stances(old: AccountAnalysis, new: AccountAnalysis) -> list[StanceChange]:
     return changes
 
 
-def _weights(old: AccountAnalysis, new: AccountAnalysis) -> list[WeightChange]:
-    def weights(analysis: AccountAnalysis) -> dict[int, float]:
+def _weights(old: AccountChain, new: AccountChain) -> list[WeightChange]:
+    def weights(analysis: AccountChain) -> dict[int, float]:
         return {person: float(analysis.analysis.weights[analysis.place(person)]) for person in analysis.members}
 
     before, after = weights(old), weights(new)

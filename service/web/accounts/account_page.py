@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from reports.formats import Formats
 from reports.renewal_risk.content import Verdict
 from reports.renewal_risk.verdict import verdict_sentence
-from service.auth.policy import Action, Resource
+from service.auth.policy import Action, Reach, Resource, reach
 from service.edge.current import current_principal, current_session, now, today
 from service.errors import Invalid
 from service.queries.account_analysis import AccountChain, account_chain
 from service.queries.account_header import AccountHeader, account_header
 from service.queries.answered_people import answered_people
 from service.queries.known_on import KnownOn
+from service.queries.report_readers import SHOWN
 from service.queries.scores import AccountScores, RiskResult, account_scores
 from service.queries.verdict import account_verdict, soonest_risk
 from service.queries.visibility import may
@@ -39,6 +40,7 @@ class AccountPage:
     answered: set[int] | None
     editable: bool
     opinions_editable: bool
+    reportable: bool
 
     @property
     def id(self) -> int:
@@ -114,6 +116,9 @@ def open_account(account_id: int) -> AccountPage:
         answered=answered,
         editable=day is None and may(session, principal, account_id, Resource.ACCOUNT, Action.WRITE),
         opinions_editable=day is None and may(session, principal, account_id, Resource.OPINION, Action.WRITE),
+        reportable=day is None
+        and reach(principal, Resource.REPORT, Action.WRITE) >= Reach.OWN
+        and all(may(session, principal, account_id, resource, Action.READ) for resource in SHOWN),
     )
 
 
