@@ -2,12 +2,22 @@
 
 from collections.abc import Callable, Mapping
 
+from service.jobs.cases import (
+    CHECK,
+    run_check_cases,
+    run_escalate_cases,
+    run_send_digests,
+    run_send_to_channel,
+    run_tell_notices,
+)
 from service.jobs.clean_up import run_clean_up
 from service.jobs.context import JobContext
 from service.jobs.import_file import run_import_file
 from service.jobs.reports import run_issue_leadership, run_issue_report, run_issue_reports
 from service.jobs.score import run_score_accounts, run_score_portfolio
 from service.operations.claim_run import Claim
+from service.operations.notify import TELL
+from service.operations.tell_notices import SEND
 
 Handler = Callable[[JobContext, Claim], None]
 """Does the run and finishes it (``finish_run``) in the transaction of its last effects."""
@@ -19,5 +29,10 @@ KINDS: Mapping[str, Handler] = {
     "issue_report": run_issue_report,
     "issue_leadership": run_issue_leadership,
     "clean_up": run_clean_up,
+    CHECK: run_check_cases,
+    "escalate_cases": run_escalate_cases,
+    TELL: run_tell_notices,
+    "send_digests": run_send_digests,
+    SEND: run_send_to_channel,
     "import_file": run_import_file,
 }

@@ -1,4 +1,4 @@
-"""The job process: a scheduler that only enqueues, a worker that does one run after another, and the outbox."""
+"""The job process: a scheduler that only enqueues, a worker that does one run after another, outbox and chats."""
 
 import signal
 import threading
@@ -10,10 +10,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from service.database import reading, writing
+from service.jobs.cases import OUTSIDE
 from service.jobs.context import JobContext
 from service.jobs.deliver import deliver_mails
 from service.jobs.work import work_once
 from service.mail.way_out import transport_of
+from service.operations.claim_run import has_due_run
 from service.operations.enqueue_due import enqueue_due
 from service.operations.enqueue_stale import enqueue_stale, has_stale
 
@@ -35,12 +37,14 @@ def run_jobs(context: JobContext, stop: threading.Event) -> None:
     :raises BadServer, BadAddress: the settings for mails cannot be understood.
     """
     outbox = threading.Thread(target=deliver_mails, args=(context, transport_of(context.settings), stop), name="outbox")
+    chats = threading.Thread(target=_work_outside, args=(context, stop), name="chats")
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     scheduler.add_listener(_note_error, EVENT_JOB_ERROR)
     scheduler.add_job(_due, "interval", [context], seconds=DUE_EVERY_SECONDS, next_run_time=context.clock())
     scheduler.add_job(_stale, "interval", [context], seconds=STALE_EVERY_SECONDS, misfire_grace_time=3600)
     scheduler.start()
     outbox.start()
+    chats.start()
     log.info("jobs started", owner=context.owner)
     try:
         while not stop.is_set():
@@ -56,7 +60,24 @@ def run_jobs(context: JobContext, stop: threading.Event) -> None:
         stop.set()
         scheduler.shutdown(wait=True)
         outbox.join()
+        chats.join()
         log.info("jobs stopped", owner=context.owner)
+
+
+def _work_outside(context: JobContext, stop: threading.Event) -> None:
+    """Do the runs that wait for others' servers until ``stop`` is set, beside the ordinary ones."""
+    while not stop.is_set():
+        try:
+            # Looking costs nothing; only what is there to do needs the place of a writer.
+            with reading(context.factory) as session:
+                waiting = has_due_run(session, OUTSIDE, now=context.clock())
+            worked = waiting and work_once(context, outside=True)
+        except DBAPIError as error:
+            log.warning("database does not answer", error=type(error.orig).__name__)
+            stop.wait(AWAY_SECONDS)
+            continue
+        if not worked:
+            stop.wait(IDLE_SECONDS)
 
 
 def stop_on_signals() -> threading.Event:

@@ -4,10 +4,12 @@ from sqlmodel import Session
 
 from service.auth.principal import the_service
 from service.database import writing
+from service.jobs.cases import enqueue_check
 from service.jobs.context import JobContext
 from service.operations.abandon_generations import abandon_generations
 from service.operations.claim_run import Claim, extend_lease, finish_run
-from service.operations.score_accounts import score_accounts, score_portfolio
+from service.operations.score_accounts import score_accounts
+from service.operations.score_portfolio import score_portfolio
 
 
 def run_score_accounts(context: JobContext, claim: Claim) -> None:
@@ -16,6 +18,7 @@ def run_score_accounts(context: JobContext, claim: Claim) -> None:
     with writing(context.factory) as session:
         ids = [int(account_id) for account_id in claim.payload["account_ids"]]
         generation_id = score_accounts(session, the_service("scoring"), ids, now=now, run_id=claim.run_id)
+        enqueue_check(session, generation_id, ids, now=now)
         finish_run(session, claim, now=context.clock(), result={"generation_id": generation_id, "accounts": len(ids)})
 
 
@@ -30,6 +33,7 @@ def run_score_portfolio(context: JobContext, claim: Claim) -> None:
             extend_lease(session, claim, now=context.clock(), done=done, total=total)
 
     def finish(session: Session, generation_id: int) -> None:
+        enqueue_check(session, generation_id, None, now=context.clock())
         finish_run(session, claim, now=context.clock(), result={"generation_id": generation_id})
 
     score_portfolio(context.factory, now=now, run_id=claim.run_id, progress=note, finish=finish)

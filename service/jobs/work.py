@@ -6,6 +6,7 @@ import structlog
 
 from service.database import writing
 from service.errors import Refusal
+from service.jobs.cases import OUTSIDE
 from service.jobs.context import JobContext
 from service.jobs.kinds import KINDS
 from service.operations.claim_run import Claim, LeaseLost, claim_run, fail_run
@@ -13,14 +14,17 @@ from service.operations.claim_run import Claim, LeaseLost, claim_run, fail_run
 log = structlog.get_logger()
 
 
-def work_once(context: JobContext) -> bool:
+def work_once(context: JobContext, *, outside: bool = False) -> bool:
     """Do the next run that is due; False where there was none.
+
+    ``outside``: one of those that wait for others' servers, which the ordinary worker leaves alone.
 
     A run that fails is tried again later and set aside after three attempts, while the rest goes on. Its error is
     kept without the values that were at hand: they may be about people.
     """
     with writing(context.factory) as session:
-        claim = claim_run(session, context.owner, now=context.clock())
+        only, but = (OUTSIDE, frozenset[str]()) if outside else (frozenset[str](), OUTSIDE)
+        claim = claim_run(session, context.owner, now=context.clock(), only=only, but=but)
     if claim is None:
         return False
     log.info("run started", kind=claim.kind, scope=claim.scope, period=claim.period, attempt=claim.attempt)

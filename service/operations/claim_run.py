@@ -1,5 +1,6 @@
 """Take the next run from the queue, for a while."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,8 +35,18 @@ class Claim:
     schedule_id: int | None
 
 
-def claim_run(session: Session, owner: str, *, now: datetime, lease: timedelta = LEASE) -> Claim | None:
+def claim_run(
+    session: Session,
+    owner: str,
+    *,
+    now: datetime,
+    lease: timedelta = LEASE,
+    only: Collection[str] = (),
+    but: Collection[str] = (),
+) -> Claim | None:
     """Claim the next run that is due, or one whose worker fell silent; None where there is nothing to do.
+
+    ``only`` these kinds, or all ``but`` those: work that waits for others' servers has a worker of its own.
 
     A run whose last attempt fell silent is put in quarantine instead of being tried for ever. The claim is one
     conditional update: of two workers that see the same run, one changes its fence and the other finds it changed.
@@ -56,6 +67,10 @@ def claim_run(session: Session, owner: str, *, now: datetime, lease: timedelta =
         .order_by(col(Run.priority).desc(), col(Run.available_at), col(Run.id))
         .limit(10)
     )
+    if only:
+        statement = statement.where(col(Run.kind).in_(only))
+    if but:
+        statement = statement.where(col(Run.kind).not_in(but))
     for row in session.execute(statement).all():
         taken = session.execute(
             update(Run)
@@ -83,6 +98,12 @@ def claim_run(session: Session, owner: str, *, now: datetime, lease: timedelta =
                 schedule_id=row.schedule_id,
             )
     return None
+
+
+def has_due_run(session: Session, kinds: Collection[str], *, now: datetime) -> bool:
+    """Whether a run of these kinds can be claimed."""
+    waiting = select(col(Run.id)).where(col(Run.kind).in_(kinds), _claimable(now)).limit(1)
+    return session.execute(waiting).first() is not None
 
 
 def extend_lease(

@@ -14,6 +14,8 @@ from service.operations.abandon_generations import abandon_generations
 
 # A client that has not repeated its request within two days will not.
 IDEMPOTENCY_KEPT = timedelta(days=2)
+# Kinds of which there are many a day.
+_FREQUENT = ("score_accounts", "check_cases", "escalate_cases", "tell_notices", "send_digests", "send_to_channel")
 SINGLE_SCORINGS_KEPT = timedelta(days=14)
 
 
@@ -22,7 +24,7 @@ def clean_up(session: Session, *, now: datetime) -> dict[str, int]:
     keys = session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.created_at) < now - IDEMPOTENCY_KEPT))
     runs = session.execute(
         delete(Run).where(
-            col(Run.kind) == "score_accounts",
+            col(Run.kind).in_(_FREQUENT),
             col(Run.state) == RunState.DONE,
             col(Run.finished_at) < now - SINGLE_SCORINGS_KEPT,
         )

@@ -19,6 +19,7 @@ from service.mail.transport import Bounced
 from service.operations.claim_delivery import DeliveryClaim, mark_refused, mark_sent
 from service.operations.issue_report import Store
 from service.operations.suppress_address import suppress_address
+from service.queries.notices import digest_in_reach
 from service.queries.report_names import report_file_name
 from service.queries.report_readers import may_read_report
 from service.queries.suppressions import is_suppressed
@@ -116,6 +117,8 @@ def _user_refusal(session: Session, delivery: Delivery, user: User | None, now: 
         report = session.get(Report, delivery.report_id) if delivery.report_id is not None else None
         if report is None or not may_read_report(session, principal, report):
             return "The user may not read this report any more."
+    elif delivery.kind is DeliveryKind.DIGEST and not digest_in_reach(session, principal, delivery.id):
+        return "The user may not see everything in it any more."
     elif delivery.account_id is not None and not may(
         session, principal, delivery.account_id, Resource.ACCOUNT, Action.READ
     ):

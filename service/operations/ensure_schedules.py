@@ -24,6 +24,8 @@ _FIRST: tuple[dict[str, Any], ...] = (
         "hour": "6",
         "minute": "0",
     },
+    {"name": "Take overdue cases up every few minutes", "kind": "escalate_cases", "hour": "*", "minute": "*/5"},
+    {"name": "Send digests of notices in the morning", "kind": "send_digests", "hour": "*", "minute": "5"},
     {"name": "Clear what is no longer needed", "kind": "clean_up", "hour": "3", "minute": "30"},
 )
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlmodel import Session, col
 
 from models.account import Account
@@ -59,18 +59,22 @@ def test_a_changed_account_is_scored_by_the_next_step(context: JobContext) -> No
         assert enqueue_stale(session, now=NOW) == 1
         assert enqueue_stale(session, now=NOW) == 0
     assert work_once(context)
+    assert work_once(context)
     assert not work_once(context)
     with reading(context.factory) as session:
         assert account_scores(session, the_service(), golden.account) is not None
         assert session.get_one(Account, golden.account).stale_since is None
-    assert [run.state for run in _runs(context)] == [RunState.DONE]
+    runs = [(run.kind, run.state) for run in _runs(context)]
+    assert runs == [("score_accounts", RunState.DONE), ("check_cases", RunState.DONE)]
 
 
 def test_the_night_is_enqueued_once_and_scores_everybody(context: JobContext, clock: Clock) -> None:
     with writing(context.factory) as session:
         accounts = [golden_account(session, NOW, f"Golden {n}").account for n in range(2)]
-        assert ensure_schedules(session, now=NOW) == 4
+        assert ensure_schedules(session, now=NOW) == 6
         assert ensure_schedules(session, now=NOW) == 0
+        # What happens every few minutes is for another test.
+        session.execute(update(Schedule).where(col(Schedule.hour) == "*").values(enabled=False))
         assert enqueue_due(session, now=NOW) == []
     clock.now = datetime(2026, 3, 3, 2, 20, tzinfo=UTC)
     with writing(context.factory) as session:
@@ -101,7 +105,7 @@ def test_a_kind_that_nobody_knows_is_set_aside_and_the_rest_goes_on(context: Job
     for _ in range(4):
         assert work_once(context)
         clock.now += timedelta(minutes=10)
-    broken, fine = _runs(context)
+    broken, fine, _check = _runs(context)
     assert (broken.state, broken.attempts) == (RunState.QUARANTINED, 3)
     assert broken.error is not None
     assert "juggle" in broken.error
