@@ -26,7 +26,7 @@ class Settings(BaseSettings):
         description="Signs sessions and links; empty: a key is made once and kept in the home folder.",
     )
     previous_secret_keys: list[SecretStr] = Field(
-        default_factory=list, description="Older keys whose links are still honoured."
+        default_factory=list, description="Older keys whose links and suppressed addresses are still honoured."
     )
     base_url: str = Field(default="http://127.0.0.1:8000", description="Address that links in mails start with.")
     trusted_hosts: list[str] = Field(

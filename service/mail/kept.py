@@ -34,11 +34,16 @@ def kept_mail(folder: Path, message_id: str) -> KeptMail | None:
         sender=str(message["From"] or ""),
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
-        text=text.get_content() if text is not None else "",
-        html=html.get_content() if html is not None else None,
+        text=_lines(text) if text is not None else "",
+        html=_lines(html) if html is not None else None,
         attachments=tuple(_attachment(part) for part in message.iter_attachments()),
         unsubscribe=str(message["List-Unsubscribe"]) if message["List-Unsubscribe"] else None,
     )
+
+
+def _lines(part: EmailMessage) -> str:
+    content: str = part.get_content()
+    return content.replace("\r\n", "\n")
 
 
 def _attachment(part: EmailMessage) -> tuple[str, int]:
