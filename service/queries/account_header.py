@@ -81,9 +81,7 @@ def account_header(session: Session, principal: Principal, account_id: int, know
     names = dict(
         session.execute(
             select(col(User.id), col(User.name)).where(col(User.id).in_((account.owner_id, account.csm_id)))
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     team = session.execute(select(col(Team.name)).where(col(Team.id) == account.team_id)).scalar_one_or_none()
     above = session.execute(

@@ -101,4 +101,4 @@ def _texts(
     if not numbers:
         return {}
     statement = select(col(table.id), col(getattr(table, column))).where(col(table.id).in_(numbers))
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())

@@ -12,7 +12,9 @@ _KINDS: dict[str, Any] = {
     "issue_leadership": _l("Issue the leadership report"),
     "deliver_mail": _l("Send mails"),
     "import_file": _l("Import a file"),
-    "open_cases": _l("Open and escalate cases"),
+    "open_cases": _l("Open cases by rule"),
+    "escalate_cases": _l("Escalate overdue cases"),
+    "send_digests": _l("Send digests of notices"),
     "send_wave": _l("Send a survey"),
     "clean_up": _l("Clear what is no longer needed"),
 }

@@ -52,6 +52,7 @@ FIXED: dict[str, str | int] = {
     "language": "en",
     "currency": "USD",
     "decision": "confirm",
+    "role": "champion",
 }
 
 #: Rows that the whole house shares, or that belong to whoever asks: their numbers are the same for all.
