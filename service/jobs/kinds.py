@@ -15,8 +15,10 @@ from service.jobs.context import JobContext
 from service.jobs.import_file import run_import_file
 from service.jobs.reports import run_issue_leadership, run_issue_report, run_issue_reports
 from service.jobs.score import run_score_accounts, run_score_portfolio
+from service.jobs.waves import run_send_surveys, run_send_wave
 from service.operations.claim_run import Claim
 from service.operations.notify import TELL
+from service.operations.start_wave import SEND_WAVE
 from service.operations.tell_notices import SEND
 
 Handler = Callable[[JobContext, Claim], None]
@@ -35,4 +37,6 @@ KINDS: Mapping[str, Handler] = {
     "send_digests": run_send_digests,
     SEND: run_send_to_channel,
     "import_file": run_import_file,
+    SEND_WAVE: run_send_wave,
+    "send_surveys": run_send_surveys,
 }

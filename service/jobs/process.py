@@ -18,6 +18,7 @@ from service.mail.way_out import transport_of
 from service.operations.claim_run import has_due_run
 from service.operations.enqueue_due import enqueue_due
 from service.operations.enqueue_stale import enqueue_stale, has_stale
+from service.operations.enqueue_waves import enqueue_waves
 
 DUE_EVERY_SECONDS = 15
 STALE_EVERY_SECONDS = 1
@@ -95,6 +96,7 @@ def stop_on_signals() -> threading.Event:
 def _due(context: JobContext) -> None:
     with writing(context.factory) as session:
         enqueue_due(session, now=context.clock())
+        enqueue_waves(session, now=context.clock())
 
 
 def _stale(context: JobContext) -> None:

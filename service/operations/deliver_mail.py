@@ -24,6 +24,7 @@ from service.queries.report_names import report_file_name
 from service.queries.report_readers import may_read_report
 from service.queries.suppressions import is_suppressed
 from service.queries.visibility import may
+from service.queries.wave_permission import may_still_ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ def note_withheld(session: Session, claim: DeliveryClaim, withheld: Withheld) ->
     mark_refused(session, claim, withheld.state, withheld.reason)
     if withheld.state is DeliveryState.BOUNCED:
         _close_invitation(session, claim)
+    elif withheld.state is DeliveryState.SUPPRESSED:
+        # What was never sent asks nobody; a reminder that is held back leaves the first mail's link as it is.
+        invitation = _invitation(session, claim)
+        if invitation is not None and invitation.state is InvitationState.PLANNED:
+            invitation.state = InvitationState.WITHDRAWN
 
 
 def _recipient(session: Session, delivery: Delivery, now: datetime, keys: Sequence[str]) -> tuple[str | None, str]:
@@ -144,6 +150,8 @@ def _person_refusal(
         return "The invitation has expired."
     if invitation.state in (InvitationState.ANSWERED, InvitationState.WITHDRAWN, InvitationState.EXPIRED):
         return "The invitation is closed."
+    if not may_still_ask(session, invitation, now=now):
+        return "Whoever asks may not write to this account any more."
     return None
 
 
