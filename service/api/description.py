@@ -1,6 +1,6 @@
 """The description of the API for programs (OpenAPI 3.1): served as JSON, the same for everybody."""
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, render_template
 from flask_openapi.models.info import Info
 from flask_openapi.openapi import OpenAPI
 
@@ -41,3 +41,10 @@ def document() -> Response:
     if not isinstance(app, OpenAPI):
         raise TypeError("the API needs an application that describes itself")
     return Response(dumped(app.api_doc), mimetype="application/json")
+
+
+@description.get("/docs")
+@open_to_all("The description is the same for everybody and says nothing of any customer.")
+def browse() -> str:
+    """The description to read in a browser, and to try out as the signed-in user."""
+    return render_template("api_docs.html")

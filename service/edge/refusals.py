@@ -50,6 +50,9 @@ _DETAILS = {
     403: _l("Your role does not allow this."),
     404: _l("There is no such thing, or you may not see it."),
     405: _l("This address does not take this kind of request. Nothing was changed."),
+    409: _l(
+        "This clashes with what is there, or with what somebody else did just now. Nothing was changed; look again."
+    ),
     413: _l("This is larger than what is taken here. Nothing was changed."),
     415: _l("What was sent is not in a form that is read here. Nothing was changed."),
     500: _l("This is our fault, not yours, and it has been noted. What you sent was not kept; try again."),
@@ -127,6 +130,10 @@ def database_failed(error: DBAPIError | PoolTimeout) -> Response:
     if any(sign in text for sign in _FULL):
         _log.error("storage_full", error=text)
         return _answer(StorageFull.status, str(_DETAILS[507]))
+    if isinstance(error, IntegrityError):
+        # Whoever checked first was overtaken between the check and the write.
+        _log.warning("integrity_conflict", error=text)
+        return _answer(409, str(_DETAILS[409]))
     if isinstance(error, PoolTimeout | OperationalError | InterfaceError):
         _log.error("database_unavailable", error=text or str(error))
         return _answer(Unavailable.status, str(_DETAILS[503]), (), {"Retry-After": "5"})

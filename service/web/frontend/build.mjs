@@ -40,7 +40,15 @@ const modernFonts = {
 
 const options = {
   absWorkingDir: here,
-  entryPoints: { app: "src/app.ts", respond: "src/respond/respond.ts", theme: "src/theme.ts", "app-styles": "styles/app.css", noto: "styles/noto.css" },
+  entryPoints: {
+    app: "src/app.ts",
+    respond: "src/respond/respond.ts",
+    theme: "src/theme.ts",
+    "app-styles": "styles/app.css",
+    noto: "styles/noto.css",
+    "api-docs": "src/api-docs.ts",
+    "api-docs-styles": "styles/api-docs.css",
+  },
   outdir: out,
   bundle: true,
   format: "esm",
