@@ -20,7 +20,7 @@ from service.demo.cast import CAST
 from service.operations.enqueue_reports import enqueue_reports
 from service.operations.issue_report import Store, issue_renewal_risk
 from service.operations.load_demo import is_empty, load_demo
-from service.operations.score_accounts import score_portfolio
+from service.operations.score_portfolio import score_portfolio
 from service.queries.portfolio import PortfolioFilter, portfolio
 
 HISTORY_MONTHS = 12

@@ -8,7 +8,8 @@ from service.cli.account_argument import chosen_account
 from service.cli.console import progress, say, show_json
 from service.cli.context import CommandContext, pass_context
 from service.cli.month_ends import unscored_month_ends
-from service.operations.score_accounts import score_accounts, score_portfolio
+from service.operations.score_accounts import score_accounts
+from service.operations.score_portfolio import score_portfolio
 
 
 @click.command("score")

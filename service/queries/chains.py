@@ -15,7 +15,7 @@ from service.queries.chain_reading import chain_records
 from service.queries.chain_records import Answered, ChainRecords
 from service.queries.known_on import KnownOn
 
-_EVIDENCE_OF = {
+EVIDENCE_OF = {
     SurveyPurpose.RELATIONSHIP: EvidenceKind.RELATIONSHIP_SURVEY,
     SurveyPurpose.TRANSACTIONAL: EvidenceKind.TRANSACTIONAL_SURVEY,
 }
@@ -99,7 +99,7 @@ def weighed_stances(
         )
     for answered in records.answers:
         age = (known.day - answered.answered_on).days
-        evidence[answered.person_id].append(Evidence(_EVIDENCE_OF[answered.purpose], stance_of(answered), float(age)))
+        evidence[answered.person_id].append(Evidence(EVIDENCE_OF[answered.purpose], stance_of(answered), float(age)))
     return {person_id: weigh_evidence(items, parameters) for person_id, items in evidence.items()}
 
 

@@ -1,6 +1,7 @@
 """Closed renewals as they looked beforehand: what the risk model learns from and is judged by."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -12,10 +13,15 @@ from models.account import Account, Contract
 from scoring.risk_model import RenewalHistory
 from scoring.risk_parameters import RiskFactor
 from scoring.vocabulary import ContractOutcome
+from service.queries.health_records import sources
 from service.queries.known_on import KnownOn
 from service.queries.measured_accounts import DEFAULTS, Parameters, measured_accounts
+from service.queries.portfolio_frames.measured import measure_shard, shards
+from service.queries.portfolio_frames.numbers import Floats
 
 HORIZON_DAYS = 90
+# Below so many accounts reading them one by one costs less than preparing arrays.
+_FEW = 12
 _CLOSED = (ContractOutcome.RENEWED, ContractOutcome.EXPANDED, ContractOutcome.CONTRACTED, ContractOutcome.LOST)
 # Factors that need a source to be read; the others have a value as soon as there is an account.
 _OBSERVED = frozenset(
@@ -46,20 +52,30 @@ def renewal_history(
         if monday >= row.starts_on and row.outcome_recorded_at.astimezone(UTC).date() > monday:
             looks[monday].append(row)
     observed = [i for i, prior in enumerate(parameters.risk.factors) if prior.factor in _OBSERVED]
-    rows: list[tuple[Row[Any], date, np.ndarray[Any, np.dtype[np.float64]]]] = []
+    rows: list[tuple[Row[Any], date, Floats]] = []
     for monday in sorted(looks):
         ids = sorted({row.account_id for row in looks[monday]})
-        factors = {
-            account_id: measured.factors[place]
-            for measured in measured_accounts(session, ids, KnownOn.end_of(monday), parameters)
-            for place, account_id in enumerate(measured.account_ids)
-        }
+        factors = _factors(session, ids, KnownOn.end_of(monday), parameters)
         rows += [
             (row, monday, factors[row.account_id])
             for row in looks[monday]
             if np.isfinite(factors[row.account_id][observed]).any()
         ]
     return _history(rows, len(parameters.risk.factors))
+
+
+def _factors(session: Session, ids: Sequence[int], known: KnownOn, parameters: Parameters) -> dict[int, Floats]:
+    """The factors of risk of each account, by whichever of the two equal ways is faster for so many."""
+    found: dict[int, Floats] = {}
+    if len(ids) < _FEW:
+        for measured in measured_accounts(session, ids, known, parameters):
+            found |= {account_id: measured.factors[place] for place, account_id in enumerate(measured.account_ids)}
+        return found
+    heard = sources(session, known)
+    for run in shards(ids):
+        shard = measure_shard(session, run, known, heard, parameters)
+        found |= {account_id: shard.factors[place] for place, account_id in enumerate(shard.account_ids.tolist())}
+    return found
 
 
 def _closed(known: KnownOn) -> Any:
@@ -80,7 +96,7 @@ def _closed(known: KnownOn) -> Any:
     )
 
 
-def _history(rows: list[tuple[Row[Any], date, np.ndarray[Any, np.dtype[np.float64]]]], factors: int) -> RenewalHistory:
+def _history(rows: list[tuple[Row[Any], date, Floats]], factors: int) -> RenewalHistory:
     return RenewalHistory(
         accounts=tuple(str(row.account_id) for row, _, _ in rows),
         contracts=tuple(str(row.id) for row, _, _ in rows),

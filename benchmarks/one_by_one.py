@@ -1,0 +1,71 @@
+"""The whole portfolio scored account by account: what the nightly run is measured against, and must equal."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import sessionmaker
+from sqlmodel import Session, col
+
+from models.account import Account
+from models.score import ScoreGeneration
+from models.vocabulary import GenerationKind
+from scoring.health_norms import segment_norms
+from scoring.health_table import MeasureTable
+from scoring.risk_factors import segment_centres
+from scoring.risk_model import fit_risk_model
+from service.database import writing
+from service.operations.score_accounts import begin_generation, publish_generation
+from service.operations.write_scores import Judged, write_chains, write_judgements
+from service.queries.chunks import chunks
+from service.queries.known_on import KnownOn
+from service.queries.measured_accounts import DEFAULTS, measured_accounts
+from service.queries.renewal_history import renewal_history
+from service.queries.score_basis import ScoreBasis
+
+
+def score_one_by_one(
+    factory: sessionmaker[Session],
+    *,
+    now: datetime,
+    known: KnownOn | None = None,
+    account_ids: Sequence[int] | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> int:
+    """Score all accounts (or some), as ``score_portfolio`` did before it read arrays; gives the generation's id."""
+    known = known or KnownOn.at(now)
+    with writing(factory) as session:
+        generation_id = begin_generation(session, GenerationKind.PORTFOLIO, known.day, now, None, DEFAULTS).id
+        every = session.execute(select(col(Account.id)).order_by(col(Account.id))).scalars().all()
+    parts: list[Judged] = []
+    for run in chunks(every if account_ids is None else account_ids):
+        with writing(factory) as session:
+            measuring = measured_accounts(session, run, known, DEFAULTS)
+            parts.extend(write_chains(session, generation_id, measured) for measured in measuring)
+        progress(sum(len(part.account_ids) for part in parts))
+    with writing(factory) as session:
+        basis = _basis(session, parts, known)
+        for judged in parts:
+            write_judgements(session, generation_id, judged, basis, DEFAULTS)
+        generation = session.get_one(ScoreGeneration, generation_id)
+        generation.accounts, generation.basis = sum(len(part.account_ids) for part in parts), basis.to_json()
+        publish_generation(session, generation, now)
+    return generation_id
+
+
+def _basis(session: Session, parts: Sequence[Judged], known: KnownOn) -> ScoreBasis:
+    factors = np.concatenate([part.factors for part in parts])
+    segments = [segment for part in parts for segment in part.segments]
+    centres = segment_centres(factors, segments, DEFAULTS.risk)
+    model = fit_risk_model(renewal_history(session, known, DEFAULTS), DEFAULTS.risk, centres)
+    tables = [part.table for part in parts]
+    joined = MeasureTable(
+        accounts=tuple(account for table in tables for account in table.accounts),
+        segments=tuple(segments),
+        measures=tables[0].measures,
+        values=np.concatenate([table.values for table in tables]),
+        quality=np.concatenate([table.quality for table in tables]),
+        cap_holds=np.concatenate([table.cap_holds for table in tables]),
+    )
+    return ScoreBasis(model, segment_norms(joined, DEFAULTS.scorecard), centres)

@@ -1,0 +1,199 @@
+"""Score the whole portfolio: shards of accounts read and measured as arrays, written in small steps, shown at once."""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import date, datetime
+from multiprocessing.reduction import ForkingPickler
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import sessionmaker
+from sqlmodel import Session, col
+
+from models.account import Account
+from models.score import ScoreGeneration
+from models.vocabulary import GenerationKind
+from scoring.health_norms import segment_norms
+from scoring.health_table import MeasureTable
+from scoring.risk_factors import segment_centres
+from scoring.risk_model import fit_risk_model
+from service.database import engine_for, reading, sessions, writing
+from service.operations.score_accounts import begin_generation, clear_marks, publish_generation
+from service.operations.write_portfolio import JudgedShard, Rows, chain_rows, judgement_rows
+from service.queries.health_records import Sources, sources
+from service.queries.known_on import KnownOn
+from service.queries.measured_accounts import DEFAULTS, Parameters
+from service.queries.portfolio_frames.measured import MeasuredShard, measure_shard, shards
+from service.queries.renewal_history import renewal_history
+from service.queries.score_basis import ScoreBasis
+
+Progress = Callable[[int, int], None]
+
+
+def _read_only(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(values)
+
+
+# The frozen parameters hold read-only mappings, which multiprocessing cannot send by itself.
+ForkingPickler.register(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
+
+# Between two steps on SQLite others get their turn to write; without it they may starve.
+PAUSE_S = 0.002
+
+
+def score_portfolio(
+    factory: sessionmaker[Session],
+    *,
+    now: datetime,
+    as_of: date | None = None,
+    run_id: int | None = None,
+    progress: Progress | None = None,
+    finish: Callable[[Session, int], None] | None = None,
+    parameters: Parameters = DEFAULTS,
+    processes: int = 1,
+) -> int:
+    """Score every account, as known now or at the end of a past day; gives the generation's id.
+
+    Shards of accounts are measured (by ``processes`` processes, where there are more than one) and written by this one
+    in small transactions, unseen; the last transaction shows all of them at once, together with whatever ``finish``
+    (called with the session and the generation's id) adds to it. A run that is killed leaves an unpublished generation
+    behind, which ``abandon_generations`` clears. The scores do not depend on shards, steps or processes.
+    """
+    known = KnownOn.at(now) if as_of is None else KnownOn.end_of(as_of)
+    with writing(factory) as session:
+        generation_id = begin_generation(session, GenerationKind.PORTFOLIO, known.day, now, run_id, parameters).id
+    with reading(factory) as session:
+        ids, heard = _living_accounts(session, known), sources(session, known)
+    parts: list[JudgedShard] = []
+    done = 0
+    with _measuring(factory, ids, known, heard, parameters, processes) as measured_shards:
+        for measured in measured_shards:
+            _write(factory, chain_rows(generation_id, measured))
+            parts.append(JudgedShard.of(measured))
+            done += len(measured.account_ids)
+            _note(progress, done, len(ids))
+    with reading(factory) as session:
+        basis = portfolio_basis(session, parts, known, parameters)
+    for judged in parts:
+        for rows in judgement_rows(generation_id, judged, basis, parameters):
+            _write(factory, rows)
+        _note(progress, done, len(ids))
+    with writing(factory) as session:
+        generation = session.get_one(ScoreGeneration, generation_id)
+        generation.accounts, generation.basis = done, basis.to_json()
+        # A past day is shown as if it had been scored then: that is what its history means.
+        publish_generation(session, generation, now if as_of is None else known.moment)
+        if as_of is None:
+            clear_marks(session, col(Account.stale_since) <= now)
+        if finish is not None:
+            finish(session, generation_id)
+    return generation_id
+
+
+def portfolio_basis(
+    session: Session, parts: Sequence[JudgedShard], known: KnownOn, parameters: Parameters = DEFAULTS
+) -> ScoreBasis:
+    """The norms, the centres and the risk model that a whole portfolio gives, from what was known on the day."""
+    if not any(len(part.account_ids) for part in parts):
+        return ScoreBasis.from_json({}, parameters.risk)
+    factors = np.concatenate([part.factors for part in parts])
+    segments = [segment for part in parts for segment in part.segments]
+    centres = segment_centres(factors, segments, parameters.risk)
+    model = fit_risk_model(renewal_history(session, known, parameters), parameters.risk, centres)
+    return ScoreBasis(model, segment_norms(_joined(parts), parameters.scorecard), centres)
+
+
+def _joined(parts: Sequence[JudgedShard]) -> MeasureTable:
+    tables = [part.table for part in parts if len(part.account_ids)]
+    return MeasureTable(
+        accounts=tuple(account for table in tables for account in table.accounts),
+        segments=tuple(segment for table in tables for segment in table.segments),
+        measures=tables[0].measures,
+        values=np.concatenate([table.values for table in tables]),
+        quality=np.concatenate([table.quality for table in tables]),
+        cap_holds=np.concatenate([table.cap_holds for table in tables]),
+    )
+
+
+def _write(factory: sessionmaker[Session], rows: Rows) -> None:
+    for part in rows.parts():
+        with writing(factory) as session:
+            part.write(session)
+            pause = PAUSE_S if session.get_bind().dialect.name == "sqlite" else 0.0
+        time.sleep(pause)
+
+
+def _note(progress: Progress | None, done: int, total: int) -> None:
+    if progress is not None:
+        progress(done, total)
+
+
+def _living_accounts(session: Session, known: KnownOn) -> list[int]:
+    statement = (
+        select(col(Account.id))
+        .where(
+            col(Account.created_at) <= known.moment,
+            (col(Account.archived_at).is_(None)) | (col(Account.archived_at) > known.moment),
+        )
+        .order_by(col(Account.id))
+    )
+    return list(session.execute(statement).scalars())
+
+
+@contextmanager
+def _measuring(
+    factory: sessionmaker[Session],
+    ids: Sequence[int],
+    known: KnownOn,
+    heard: Sources,
+    parameters: Parameters,
+    processes: int,
+) -> Iterator[Iterator[MeasuredShard]]:
+    """The measured shards in order, computed here or by ``processes`` others."""
+    if processes <= 1:
+        yield (_measured(factory, shard, known, heard, parameters) for shard in shards(ids))
+        return
+    address = factory.kw["bind"].url.render_as_string(hide_password=False)
+    # Started anew rather than forked: a fork would share this one's connections.
+    fresh = multiprocessing.get_context("spawn")
+    with _one_thread_each(), ProcessPoolExecutor(processes, mp_context=fresh) as workers:
+        tasks = [(address, list(shard), known, heard, parameters) for shard in shards(ids)]
+        yield workers.map(_measure_elsewhere, *zip(*tasks, strict=True)) if tasks else iter(())
+
+
+def _measured(
+    factory: sessionmaker[Session], shard: Sequence[int], known: KnownOn, heard: Sources, parameters: Parameters
+) -> MeasuredShard:
+    with reading(factory) as session:
+        return measure_shard(session, shard, known, heard, parameters)
+
+
+def _measure_elsewhere(
+    address: str, shard: Sequence[int], known: KnownOn, heard: Sources, parameters: Parameters
+) -> MeasuredShard:
+    """One shard in a process of its own, with a connection of its own."""
+    engine = engine_for(address)
+    try:
+        return _measured(sessions(engine), shard, known, heard, parameters)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes started within use one thread for linear algebra: they already share the cores."""
+    before = os.environ.get("OMP_NUM_THREADS")
+    os.environ["OMP_NUM_THREADS"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["OMP_NUM_THREADS"]
+        else:
+            os.environ["OMP_NUM_THREADS"] = before

@@ -1,0 +1,61 @@
+"""Which accounts are read together, and where each of them stands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Mapped
+
+from service.queries.chunks import chunks
+
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """Accounts in ascending order of their ids.
+
+    >>> chosen = Selection.of([7, 3])
+    >>> chosen.ids.tolist(), chosen.places(np.array([3.0, 5.0, 7.0])).tolist()
+    ([3, 7], [0, -1, 1])
+    """
+
+    ids: Indices
+
+    @classmethod
+    def of(cls, account_ids: Sequence[int]) -> "Selection":
+        """The accounts with these ids, each once."""
+        return cls(np.unique(np.asarray(account_ids, dtype=np.intp)))
+
+    @property
+    def first(self) -> int:
+        """The lowest id; 0 without any."""
+        return int(self.ids[0]) if len(self.ids) else 0
+
+    @property
+    def bits(self) -> int:
+        """How many bits hold every id from the first on, and one more value."""
+        return (int(self.ids[-1]) - self.first + 2).bit_length() if len(self.ids) else 1
+
+    def conditions(self, column: Mapped[int]) -> Iterator[ColumnElement[bool]]:
+        """Conditions that together find every row of these accounts once, and perhaps rows of others between them.
+
+        A range where the ids lie close together, which both databases read fastest; otherwise lists of ids.
+        """
+        if not len(self.ids):
+            return
+        first, last = int(self.ids[0]), int(self.ids[-1])
+        if last - first < 2 * len(self.ids):
+            yield column.between(first, last)
+            return
+        for run in chunks(self.ids.tolist()):
+            yield column.in_(run)
+
+    def places(self, account_ids: NDArray[np.float64]) -> Indices:
+        """Where each account stands in ``ids``; -1 for one that does not."""
+        if not len(self.ids):
+            return np.full(len(account_ids), -1, dtype=np.intp)
+        found = np.minimum(np.searchsorted(self.ids, account_ids), len(self.ids) - 1)
+        return np.where(self.ids[found] == account_ids, found, -1).astype(np.intp)

@@ -1,0 +1,182 @@
+"""What people think, from their answers and from what colleagues observed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import case, func, select
+from sqlmodel import Session, col
+
+from models.chain import StanceObservation
+from models.survey import Invitation, Response, SurveyVersion
+from models.vocabulary import SurveyPurpose
+from scoring.parameters import ChainParameters
+from scoring.vocabulary import EvidenceKind, Stance
+from service.queries.chain_reading import STANCE_METRICS
+from service.queries.chains import EVIDENCE_OF
+from service.queries.known_on import KnownOn
+from service.queries.portfolio_frames.numbers import Floats, code, day, day_of, flag, identity, number, numbers
+from service.queries.portfolio_frames.people import PeopleFrame, read
+from service.queries.portfolio_frames.selection import Indices, Selection
+
+PURPOSES = tuple(SurveyPurpose)
+STANCES = tuple(Stance)
+
+
+@dataclass(frozen=True, eq=False)
+class StancesFrame:
+    """``stance`` and ``confidence`` (N,), NaN = unknown; ``answered`` (N,) the day of the latest answer
+    (``numbers.days``), NaN = never; ``asked`` (a,) whether anybody of the account was ever asked, or answered.
+    """
+
+    stance: Floats
+    confidence: Floats
+    answered: Floats
+    asked: NDArray[np.bool_]
+
+
+def stances_frame(
+    session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
+) -> StancesFrame:
+    """Evidence weighed as :func:`scoring.consensus.weigh_evidence` does, for everybody at once."""
+    asked = np.zeros(len(selection.ids), dtype=np.bool_)
+    invited = read(
+        session,
+        selection,
+        col(Invitation.account_id),
+        [],
+        lambda statement: statement.where(col(Invitation.sent_at) <= known.moment).distinct(),
+    )
+    asked[invited[:, 0].astype(np.intp)] = True
+    rows = _answers(session, selection, known)
+    asked[rows[:, 0].astype(np.intp)] = True
+    position = people.positions(rows[:, 0], rows[:, 1])
+    rows, position = rows[position >= 0], position[position >= 0]
+    answered = np.full(len(people.keys), -np.inf)
+    np.maximum.at(answered, position, rows[:, 6])
+    answers = _answer_evidence(session, rows, position, known, parameters)
+    seen = _observed_evidence(session, selection, people, known, parameters)
+    stance, confidence = _weighed(
+        np.concatenate([answers[0], seen[0]]),
+        np.concatenate([answers[1], seen[1]]),
+        np.concatenate([answers[2], seen[2]]),
+        len(people.keys),
+    )
+    return StancesFrame(stance, confidence, np.where(np.isinf(answered), np.nan, answered), asked[people.order])
+
+
+def _answers(session: Session, selection: Selection, known: KnownOn) -> Floats:
+    """Every answer, anonymous ones too, in the order of the index: per metric the latest last."""
+    table = Response
+    low, high = col(table.scale_low), col(table.scale_high)
+    least = case((col(table.score) < low, low), else_=col(table.score))
+    clipped = case((least > high, high), else_=least)
+    stance = (2.0 * clipped - low - high) / func.nullif(high - low, 0)
+    return read(
+        session,
+        selection,
+        col(table.account_id),
+        [
+            identity(col(table.person_id)),
+            code(col(table.metric), STANCE_METRICS),
+            code(col(table.purpose), PURPOSES),
+            flag(col(table.score).is_not(None)),
+            identity(col(table.survey_version_id)),
+            day(col(table.answered_at)),
+            number(case((col(table.low_is_good), -stance), else_=stance)),
+        ],
+        lambda statement: statement.where(col(table.answered_at) <= known.moment, known.recorded(table)).order_by(
+            col(table.account_id), col(table.metric), col(table.answered_at), col(table.id)
+        ),
+    )
+
+
+_Evidence = tuple[Indices, Floats, Floats]
+"""Whom it is about, the stance it tells, and its confidence today."""
+
+
+def _answer_evidence(
+    session: Session, rows: Floats, position: Indices, known: KnownOn, parameters: ChainParameters
+) -> _Evidence:
+    """The latest answer of a person to a survey and metric; answers without a survey go by their purpose."""
+    telling = (rows[:, 2] >= 0) & (rows[:, 4] > 0)
+    rows, position = rows[telling], position[telling]
+    if np.isnan(rows[:, 7]).any():
+        raise ValueError("an answer is on a scale without length")
+    purpose = rows[:, 3].astype(np.int64)
+    survey = _surveys(session, rows[:, 5], purpose)
+    # Purposes stand below the surveys, so that both fit one key; beside them the metric.
+    survey = survey + len(PURPOSES)
+    key = (position.astype(np.int64) * (int(survey.max(initial=0)) + 1) + survey) * len(STANCE_METRICS)
+    latest = _last_of(key + rows[:, 2].astype(np.int64))
+    rows, position, purpose = rows[latest], position[latest], purpose[latest]
+    weights = [parameters.evidence[EVIDENCE_OF[kind]] for kind in PURPOSES]
+    half_life = np.array([weight.half_life for weight in weights])[purpose]
+    fresh = np.array([weight.confidence for weight in weights])[purpose]
+    age = np.maximum(day_of(known.day) - rows[:, 6], 0.0)
+    return position, rows[:, 7], fresh * 2.0 ** (-age / half_life)
+
+
+def _surveys(session: Session, versions: Floats, purpose: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The survey of each version; for none -1 - purpose."""
+    table = numbers(
+        session, select(col(SurveyVersion.id), col(SurveyVersion.survey_id)).order_by(col(SurveyVersion.id))
+    )
+    if not len(table):
+        return -1 - purpose
+    found = np.minimum(np.searchsorted(table[:, 0], versions), len(table) - 1)
+    return np.where(versions >= 0, table[found, 1].astype(np.int64), -1 - purpose)
+
+
+def _observed_evidence(
+    session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
+) -> _Evidence:
+    """What each colleague believes now; it replaces what the same colleague believed before."""
+    table = StanceObservation
+    rows = read(
+        session,
+        selection,
+        col(table.account_id),
+        [
+            identity(col(table.person_id)),
+            identity(col(table.observed_by_id)),
+            code(col(table.stance), STANCES),
+            day(col(table.observed_on)),
+            identity(col(table.id)),
+        ],
+        lambda statement: statement.where(col(table.observed_on) <= known.day, known.recorded(table)),
+    )
+    position = people.positions(rows[:, 0], rows[:, 1])
+    rows, position = rows[position >= 0], position[position >= 0]
+    order = np.lexsort((rows[:, 5], rows[:, 4]))
+    rows, position = rows[order], position[order]
+    observers = rows[:, 2].astype(np.int64) + 1
+    latest = _last_of(position.astype(np.int64) * (int(observers.max(initial=0)) + 1) + observers)
+    weight = parameters.evidence[EvidenceKind.OBSERVATION]
+    age = np.maximum(day_of(known.day) - rows[latest, 4], 0.0)
+    values = np.array([stance.value_on_scale for stance in STANCES])
+    stance = values[rows[latest, 3].astype(np.intp)]
+    return position[latest], stance, weight.confidence * 2.0 ** (-age / weight.half_life)
+
+
+def _last_of(keys: NDArray[np.int64]) -> Indices:
+    """The last row of each key."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    last = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True)) if len(ordered) else order
+    return np.asarray(order[last], dtype=np.intp)
+
+
+def _weighed(position: Indices, stance: Floats, confidence: Floats, people: int) -> tuple[Floats, Floats]:
+    order = np.argsort(position, kind="stable")
+    position, stance, confidence = position[order], stance[order], confidence[order]
+    mean, known = np.full(people, np.nan), np.zeros(people)
+    if len(position):
+        first = np.flatnonzero(np.diff(position, prepend=-1))
+        who = position[first]
+        total = np.add.reduceat(confidence, first)
+        weighed = np.add.reduceat(confidence * stance, first)
+        some = total > 0
+        mean[who[some]] = np.clip(weighed[some] / total[some], -1.0, 1.0)
+        known[who[some]] = 1.0 - np.multiply.reduceat(1.0 - confidence, first)[some]
+    return mean, known
