@@ -49,7 +49,6 @@ def build(outgoing: Outgoing) -> EmailMessage:
     message["Subject"] = one_line(outgoing.subject)
     message["Date"] = format_datetime(outgoing.written_at)
     message["Message-ID"] = outgoing.message_id
-    message["Content-Language"] = one_line(outgoing.language, 20)
     # Nobody's holiday notice should come back for a mail that a machine wrote (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     if outgoing.unsubscribe_url is not None:
@@ -61,6 +60,8 @@ def build(outgoing: Outgoing) -> EmailMessage:
     for attachment in outgoing.attachments:
         main, _, sub = attachment.media_type.partition("/")
         message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=one_line(attachment.name, 120))
+    # After the content, since headers about content move into the first part as soon as there are several.
+    message["Content-Language"] = one_line(outgoing.language, 20)
     _name_boundaries(message, outgoing.message_id)
     return message
 
