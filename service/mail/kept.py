@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 
 from service.mail.folder import file_name
@@ -41,7 +41,7 @@ def kept_mail(folder: Path, message_id: str) -> KeptMail | None:
     )
 
 
-def _lines(part: EmailMessage) -> str:
+def _lines(part: MIMEPart) -> str:
     content: str = part.get_content()
     return content.replace("\r\n", "\n")
 
