@@ -10,10 +10,13 @@ from service.web.admin import ADMIN_PAGES
 from service.web.admin.tabs import admin_tabs
 from service.web.agents import browser_words
 from service.web.assets import assets
+from service.web.cases.pages import cases
 from service.web.design_page import design
 from service.web.imports import imports
+from service.web.feedback_tabs import feedback_tabs
 from service.web.login import login
 from service.web.look_alikes import look_alikes
+from service.web.notices import notices, unseen
 from service.web.password import password
 from service.web.portfolio import pages as portfolio
 from service.web.profile import profile
@@ -24,6 +27,7 @@ from service.web.schedules import pages as schedules
 from service.web.scopes import scope_words
 from service.web.search import pages as search
 from service.web.unsubscribe import unsubscribe
+from service.web.surveys import SURVEY_PAGES
 from service.web.viewer import current_user
 
 opens(assets, "Styles, scripts and fonts are the same for everybody; the sign-in page needs them too.")
@@ -35,9 +39,11 @@ PAGES = (
     password,
     profile,
     portfolio,
-    *RESPOND_PAGES,
+    *RESPOND_PAGES, *SURVEY_PAGES,
     unsubscribe,
     accounts,
+    cases,
+    notices,
     reports,
     search,
     *ADMIN_PAGES,
@@ -54,6 +60,8 @@ def install(app: Flask) -> None:
     presentation.install(app)
     app.context_processor(lambda: {"current_user": current_user()})
     app.jinja_env.globals["admin_tabs"] = admin_tabs
+    app.jinja_env.globals["feedback_tabs"] = feedback_tabs
+    app.jinja_env.globals["unseen_notices"] = unseen
     app.jinja_env.filters.update(browser_words=browser_words, scope_words=scope_words)
     openid.install(app, state_of(app).settings)
     for page in PAGES:
