@@ -50,9 +50,7 @@ _DETAILS = {
     403: _l("Your role does not allow this."),
     404: _l("There is no such thing, or you may not see it."),
     405: _l("This address does not take this kind of request. Nothing was changed."),
-    409: _l(
-        "This clashes with what is there, or with what somebody else did just now. Nothing was changed; look again."
-    ),
+    409: _l("This clashes with what is there, or with what somebody else did just now. Nothing was changed."),
     413: _l("This is larger than what is taken here. Nothing was changed."),
     415: _l("What was sent is not in a form that is read here. Nothing was changed."),
     500: _l("This is our fault, not yours, and it has been noted. What you sent was not kept; try again."),
