@@ -28,7 +28,7 @@ class SilentDecisionMaker(Rule):
     """Somebody with at least ``weight_at_least`` of the decision (a share of 1) who was asked and has said nothing for
     ``after_days``; asked longer ago than ``within_days`` is forgotten."""
 
-    weight_at_least: float = 0.15
+    weight_at_least: float = 0.2
     after_days: float = 14
     within_days: float = 90
 

@@ -52,7 +52,7 @@ _ROOT_OF = {
     Cause.INSOLVENCY: "Price and value", Cause.GROUP_DECISION: "Price and value",
 }  # fmt: skip
 _TITLES: dict[CaseOrigin, tuple[str, str]] = {
-    CaseOrigin.UNHAPPY_ANSWER: ("Unhappy answer from {name}", "{name}的回答不满意"),
+    CaseOrigin.UNHAPPY_ANSWER: ("Unhappy answer from a key person", "关键人的回答不满意"),
     CaseOrigin.DEPARTED_CHAMPION: ("{name} has left", "{name}已离职"),
     CaseOrigin.SILENT_DECISION_MAKER: ("{name} has not answered for months", "{name}数月没有回应"),
     CaseOrigin.FALLING_SCORE: ("Health score is falling", "健康分持续下降"),
