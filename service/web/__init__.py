@@ -29,6 +29,7 @@ from service.web.search import pages as search
 from service.web.unsubscribe import unsubscribe
 from service.web.surveys import SURVEY_PAGES
 from service.web.viewer import current_user
+from service.web.waves import waves
 
 opens(assets, "Styles, scripts and fonts are the same for everybody; the sign-in page needs them too.")
 
@@ -41,6 +42,7 @@ PAGES = (
     portfolio,
     *RESPOND_PAGES, *SURVEY_PAGES,
     unsubscribe,
+    waves,
     accounts,
     cases,
     notices,

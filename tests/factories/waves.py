@@ -79,7 +79,11 @@ def make_person(
     session.flush()
     session.add(
         Membership(
-            account_id=account.id, person_id=person.id, placeholder=placeholder, valid_from=_SINCE, recorded_at=_moment()
+            account_id=account.id,
+            person_id=person.id,
+            placeholder=placeholder,
+            valid_from=_SINCE,
+            recorded_at=_moment(),
         )
     )
     if role is not None:

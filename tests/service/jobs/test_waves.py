@@ -122,7 +122,9 @@ def test_everybody_of_the_audience_gets_one_mail_with_a_link_of_their_own(
             assert read_answer_token(links, answer, now=NOW) == invitation.nonce
 
 
-def test_each_is_written_to_in_their_own_language(context: JobContext, sending: Sending, mail_server: MailServer) -> None:
+def test_each_is_written_to_in_their_own_language(
+    context: JobContext, sending: Sending, mail_server: MailServer
+) -> None:
     with writing(context.factory) as session:
         account = session.get_one(Account, sending.account.id)
         make_person(session, account, name="王伟", language="zh-CN", email="wang@customer.example")
@@ -249,7 +251,9 @@ def test_a_closed_ticket_asks_the_one_who_brought_it_once(
     _work(context)
     assert mail_server.mails == []
     with writing(context.factory) as session:
-        for person, closed in zip(sending.people, (NOW - timedelta(days=1), NOW + timedelta(minutes=10), None), strict=True):
+        for person, closed in zip(
+            sending.people, (NOW - timedelta(days=1), NOW + timedelta(minutes=10), None), strict=True
+        ):
             opened = NOW - timedelta(days=3)
             session.add(Ticket(account_id=sending.account.id, person_id=person.id, opened_at=opened, closed_at=closed))
     clock.move(minutes=30)

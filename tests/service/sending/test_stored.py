@@ -49,14 +49,17 @@ def test_an_audience_that_nobody_understands_is_refused(stored: dict[str, object
 
 
 @pytest.mark.parametrize(
-    "stored", [{"reminders": 4}, {"quarantine_days": 1}, {"account_share": 0}, {"reminders": True}, {"repeat_months": -1}]
+    "stored",
+    [{"reminders": 4}, {"quarantine_days": 1}, {"account_share": 0}, {"reminders": True}, {"repeat_months": -1}],
 )
 def test_rules_out_of_range_are_refused(stored: dict[str, object]) -> None:
     with pytest.raises(WrongRules):
         rules_of(stored)
 
 
-@pytest.mark.parametrize("stored", [{"kind": "full_moon"}, {"kind": "stage_reached"}, {"kind": "before_renewal", "days": 0}])
+@pytest.mark.parametrize(
+    "stored", [{"kind": "full_moon"}, {"kind": "stage_reached"}, {"kind": "before_renewal", "days": 0}]
+)
 def test_a_trigger_that_nobody_understands_is_refused(stored: dict[str, object]) -> None:
     with pytest.raises(WrongTrigger):
         trigger_of(stored)
