@@ -201,10 +201,17 @@ def fill_account(session: Session, account: Account, canary: str, our: User) -> 
             observed_on=TODAY - timedelta(days=5),
             observed_by_id=our.id,
             note=f"{canary} {CANARY_OPINION} doubts",
+            recorded_at=NOW,
         )
     )
     session.add(
-        Note(account_id=account.id, person_id=chief.id, author_id=our.id, text=f"{canary} {CANARY_OPINION} note")
+        Note(
+            account_id=account.id,
+            person_id=chief.id,
+            author_id=our.id,
+            text=f"{canary} {CANARY_OPINION} note",
+            created_at=NOW,
+        )
     )
     session.add(
         Contract(
@@ -224,9 +231,10 @@ def fill_account(session: Session, account: Account, canary: str, our: User) -> 
             score=3,
             comment=f"{canary} {CANARY_VERBATIM} comment",
             answered_at=NOW - timedelta(days=3),
+            recorded_at=NOW - timedelta(days=3),
         )
     )
-    session.add(Case(account_id=account.id, title=f"{canary} case", assignee_id=our.id))
+    session.add(Case(account_id=account.id, title=f"{canary} case", assignee_id=our.id, created_at=NOW))
     session.add(
         Interaction(
             account_id=account.id,
