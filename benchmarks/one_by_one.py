@@ -1,7 +1,7 @@
 """The whole portfolio scored account by account: what the nightly run is measured against, and must equal."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 from sqlalchemy import select
@@ -15,14 +15,14 @@ from scoring.health_norms import segment_norms
 from scoring.health_table import MeasureTable
 from scoring.risk_factors import segment_centres
 from scoring.risk_model import fit_risk_model
-from service.database import writing
+from service.database import reading, writing
 from service.operations.score_accounts import begin_generation, publish_generation
 from service.operations.write_scores import Judged, write_chains, write_judgements
 from service.queries.chunks import chunks
 from service.queries.known_on import KnownOn
 from service.queries.measured_accounts import DEFAULTS, measured_accounts
 from service.queries.renewal_history import renewal_history
-from service.queries.score_basis import ScoreBasis
+from service.queries.score_basis import ScoreBasis, basis_in_force
 
 
 def score_one_by_one(
@@ -52,6 +52,26 @@ def score_one_by_one(
         generation.accounts, generation.basis = sum(len(part.account_ids) for part in parts), basis.to_json()
         publish_generation(session, generation, now)
     return generation_id
+
+
+def measured_and_written(factory: sessionmaker[Session], account_ids: Sequence[int], *, now: datetime) -> None:
+    """Measure and write some accounts one by one, by the norms that are in force; nobody sees the result."""
+    known = KnownOn.at(now)
+    with writing(factory) as session:
+        generation_id = begin_generation(session, GenerationKind.PORTFOLIO, known.day, now, None, DEFAULTS).id
+        basis = basis_in_force(session, DEFAULTS.risk)
+    for run in chunks(account_ids):
+        with writing(factory) as session:
+            for measured in measured_accounts(session, run, known, DEFAULTS):
+                judged = write_chains(session, generation_id, measured)
+                write_judgements(session, generation_id, judged, basis, DEFAULTS)
+
+
+def looked_back(factory: sessionmaker[Session], account_ids: Sequence[int], *, day: date) -> None:
+    """Measure some accounts one by one as known on a past day, as the risk model's history does."""
+    with reading(factory) as session:
+        for _ in measured_accounts(session, account_ids, KnownOn.end_of(day), DEFAULTS):
+            pass
 
 
 def _basis(session: Session, parts: Sequence[Judged], known: KnownOn) -> ScoreBasis:
