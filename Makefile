@@ -25,7 +25,7 @@ code := $(rooms) tests benchmarks deploy docs
 # The modules of a folder that are meant to be run.
 programs = $(basename $(notdir $(shell grep -l '^if __name__ == .__main__.:' $(1)/*.py 2>/dev/null)))
 
-.PHONY: help setup setup-dev run test lint types pytest bench docs format lock clean
+.PHONY: help setup setup-dev run test lint types pytest bench docs messages format lock clean
 
 help: ## List the targets
 	@printf 'make run    start Linchpin on http://127.0.0.1:%s (PORT=... chooses another)\n' "$(PORT)"
@@ -59,6 +59,9 @@ bench: .venv/.dev ## Run the benchmarks; each prints one JSON line with its rati
 
 docs: setup-dev ## Generate the command help, the API description and the screenshots under docs/
 	@for name in $(call programs,docs); do echo "docs/$$name.py" >&2; $(bin)/python -m docs.$$name || exit 1; done
+
+messages: .venv/.runtime ## Bring the language catalogues up to date with the texts of the code, and compile them
+	@deploy/setup/messages.sh
 
 format: .venv/.dev ## Format the code and apply the safe fixes
 	@$(bin)/ruff check --fix --quiet $(code) || true
