@@ -194,7 +194,8 @@ def _beyond(by: ColumnElement[Any], key: ColumnElement[Any], after: tuple[Any, A
     if value is None:
         return and_(by.is_(None), key > last)
     if by is key:
-        return key < last if down else key > last
+        only: ColumnElement[bool] = key < last if down else key > last
+        return only
     return or_(by < value if down else by > value, and_(by == value, key > last), by.is_(None))
 
 
