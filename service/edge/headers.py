@@ -18,9 +18,12 @@ from service.settings import Settings
 A_YEAR = 31_536_000
 
 
-def policy() -> ContentSecurityPolicy:
-    """Nothing but our own files, no inline script or style, no frame around us, no form to elsewhere."""
-    own = "'self'"
+def policy(*, framed: bool = False, frames: bool = False) -> ContentSecurityPolicy:
+    """Nothing but our own files, no inline script or style, no frame around us, no form to elsewhere.
+
+    ``framed``: our own pages may show this one within themselves; ``frames``: it may show such pages.
+    """
+    own, none = "'self'", "'none'"
     return (
         ContentSecurityPolicy()
         .default_src("'none'")
@@ -33,7 +36,8 @@ def policy() -> ContentSecurityPolicy:
         .form_action(own)
         .base_uri("'none'")
         .object_src("'none'")
-        .frame_ancestors("'none'")
+        .frame_src(own if frames else none)
+        .frame_ancestors(own if framed else none)
     )
 
 

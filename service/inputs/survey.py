@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from models.vocabulary import SurveyPurpose, SurveyState
 from scoring.vocabulary import LifecycleStage, QuestionKind, ScoreFamily
 from service.inputs.base import Input, changes_of
-from service.inputs.fields import Count, Id, Language, Moment, Text, Title
+from service.inputs.fields import Count, Id, Language, Moment, Text, Title, Word
 
 SCALES = {QuestionKind.NPS: (0.0, 10.0), QuestionKind.CSAT: (1.0, 5.0), QuestionKind.CES: (1.0, 7.0)}
 ScaleEnd = Annotated[float, Field(ge=-1000, le=1000, allow_inf_nan=False)]
@@ -52,12 +52,15 @@ class NewInvitation(Input):
 class NewResponse(Input):
     """An answer that reached us otherwise than by a link: by telephone, on paper, from another system.
 
-    ``score`` stands on the usual scale of its metric (NPS 0-10, CSAT 1-5, CES 1-7) unless both ends are given.
+    Either the ``answers`` to a survey version, by the keys of its questions, or one ``score`` with its ``metric``, on
+    the usual scale (NPS 0-10, CSAT 1-5, CES 1-7) unless both ends are given. Without ``person_id`` one of our own
+    people speaks, to a survey of the internal family.
     """
 
     account_id: Id
-    person_id: Id
+    person_id: Id | None = None
     survey_version_id: Id | None = None
+    answers: dict[Word, int | Text | list[Word]] | None = Field(default=None, max_length=100)
     purpose: SurveyPurpose = SurveyPurpose.RELATIONSHIP
     family: ScoreFamily = ScoreFamily.CUSTOMER
     metric: QuestionKind | None = None
@@ -71,8 +74,12 @@ class NewResponse(Input):
 
     @model_validator(mode="after")
     def _says_something_possible(self) -> Self:
+        if self.answers is not None:
+            return self._whole_questionnaire()
+        if self.person_id is None:
+            raise ValueError("person_id must be given")
         if self.score is None and self.comment is None:
-            raise ValueError("score or comment must be given")
+            raise ValueError("answers, score or comment must be given")
         if (self.score is None) != (self.metric is None):
             raise ValueError("score and metric belong together")
         if (self.scale_low is None) != (self.scale_high is None):
@@ -86,6 +93,13 @@ class NewResponse(Input):
             raise ValueError("an NPS score is a whole number from 0 to 10")
         if self.metric is not None and self.metric not in {*SCALES, QuestionKind.SCALE}:
             raise ValueError("metric must be nps, csat, ces or scale")
+        return self
+
+    def _whole_questionnaire(self) -> Self:
+        if self.survey_version_id is None:
+            raise ValueError("survey_version_id must be given with answers")
+        if self.metric is not None or self.score is not None or self.comment is not None:
+            raise ValueError("score, metric and comment follow from the answers")
         return self
 
     @property

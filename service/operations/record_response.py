@@ -12,6 +12,7 @@ from service.auth.policy import Action, Resource, require
 from service.auth.principal import Principal
 from service.errors import Conflict
 from service.inputs.survey import NewResponse
+from service.operations.enter_answer import enter_answer
 from service.operations.mark_stale import mark_stale
 from service.operations.record_audit import record_audit
 from service.operations.references import account_to_write, invalid
@@ -25,6 +26,8 @@ def record_response(session: Session, principal: Principal, values: NewResponse,
     :raises NotFound: the account is absent, or not within reach.
     :raises Invalid: nobody of the account, a survey that is not there or is anonymous, or a moment that lies ahead.
     """
+    if values.answers is not None:
+        return enter_answer(session, principal, values, now=now)
     account = account_to_write(session, principal, values.account_id, Resource.RESPONSE)
     placed = select(col(Membership.id)).where(
         col(Membership.account_id) == account.id, col(Membership.person_id) == values.person_id
@@ -37,7 +40,7 @@ def record_response(session: Session, principal: Principal, values: NewResponse,
     survey = _survey(session, values.survey_version_id)
     low, high = values.scale
     response = Response(
-        **values.model_dump(exclude={"scale_low", "scale_high", "answered_at", "purpose", "family"}),
+        **values.model_dump(exclude={"answers", "scale_low", "scale_high", "answered_at", "purpose", "family"}),
         purpose=survey.purpose if survey else values.purpose,
         family=survey.family if survey else values.family,
         scale_low=low,

@@ -110,6 +110,6 @@ def _check_size(draft: Draft) -> None:
         or not 1 <= len(draft.languages) <= MOST_LANGUAGES
     ):
         raise Invalid(
-            f"A survey has at most {MOST_QUESTIONS} questions, each with its own key and at most {MOST_OPTIONS} answers to "
-            f"choose from, texts of at most {LONGEST_TEXT:,} characters and 1 to {MOST_LANGUAGES} languages."
+            f"A survey has at most {MOST_QUESTIONS} questions, each with a key of its own and at most {MOST_OPTIONS} "
+            f"answers to choose from, texts of at most {LONGEST_TEXT:,} characters and 1 to {MOST_LANGUAGES} languages."
         )

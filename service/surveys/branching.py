@@ -149,10 +149,8 @@ def _after(stored: Any) -> After | None:
     values = stored.get("is")
     if not isinstance(values, Iterable) or isinstance(values, str | Mapping):
         raise WrongCondition("The values that lead here are a list.")
-    texts = frozenset(_text(value) for value in values)
-    if not texts:
-        raise WrongCondition("Name at least one value that leads here.")
-    return After(stored["key"], texts)
+    # Without values nothing leads here: so it stands in a draft until they are chosen.
+    return After(stored["key"], frozenset(_text(value) for value in values))
 
 
 def _text(value: Any) -> str:

@@ -105,6 +105,8 @@ def _faults_of_condition(question: Question, earlier: dict[str, Question]) -> li
     possible = {str(step) for step in asked.steps} | {option.value for option in asked.options}
     if not possible:
         return [_("It depends on a question that is answered in words.")]
+    if not after.values:
+        return [_("Choose the answers after which it is asked.")]
     wrong = sorted(after.values - possible)
     if wrong:
         return [_("It depends on answers that cannot be given: %(values)s.", values=", ".join(wrong))]

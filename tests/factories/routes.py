@@ -45,6 +45,7 @@ FIXED: dict[str, str | int] = {
     "filename": "app.css",
     "token": "not-a-link-of-ours",
     "status": 404,
+    "number": 1,
     "day": "2026-11-20",
     "as_of": "2026-11-20",
     "kind": "accounts",

@@ -31,6 +31,10 @@ _OWN_MARKS = re.compile(
 #: Reading routes that nobody can succeed on with an example, and why.
 NEVER_READ = {
     "password.show": "needs a signed link, which its own test has",
+    "respond.show": "needs a signed link, which its own test has",
+    "respond.change": "needs a signed link, which its own test has",
+    "respond_trial.show": "needs a signed link, which its own test has",
+    "surveys.preview": "numbers of versions are made up here; its own test has one",
     "unsubscribe.show": "needs a signed link, which its own test has",
     "admin_mails.html": "shows a mail that was written into the folder, which its own test has",
     "openid.begin": "there is no issuer in this test; its own test has one",

@@ -39,6 +39,17 @@ export function startForms(): void {
     const form = control.closest<HTMLFormElement>("form[data-apply-on-change]");
     if (form && control instanceof HTMLSelectElement) form.requestSubmit();
   });
+  // A choice that changes which fields follow is sent at once, with all that was entered.
+  document.addEventListener("change", (event) => {
+    const control = event.target as HTMLElement;
+    if (!(control instanceof HTMLSelectElement) || !control.dataset.sends || !control.form) return;
+    const sender = document.createElement("button");
+    sender.name = "action";
+    sender.value = control.dataset.sends;
+    sender.hidden = true;
+    control.form.append(sender);
+    control.form.requestSubmit(sender);
+  });
   const summary = document.querySelector<HTMLElement>(".error-summary");
   summary?.focus();
   document.addEventListener("htmx:after:swap", () => {

@@ -1,24 +1,9 @@
 // The respondent's page: questions come and go with the answers before them, and what is entered is kept as it is written.
 // All of it works without this script too: the server then asks what was not asked yet.
+import { startBranching } from "./branching.ts";
 import { keepHere, restoreFromHere, forgetHere } from "./kept.ts";
 
 const form = document.querySelector<HTMLFormElement>(".survey-form");
-
-/** The values that a question holds at present, as branching compares them. */
-function valuesOf(form: HTMLFormElement, key: string): string[] {
-  return new FormData(form).getAll(key).map(String);
-}
-
-/** Shows each question whose earlier answer leads to it; what is hidden is not sent. In order: one may lead to the next. */
-function branch(form: HTMLFormElement): void {
-  for (const question of form.querySelectorAll<HTMLElement>(".question[data-after]")) {
-    const wanted = JSON.parse(question.dataset.values ?? "[]") as string[];
-    const shown = valuesOf(form, question.dataset.after ?? "").some((value) => wanted.includes(value));
-    question.hidden = !shown;
-    const fields = question.querySelector("fieldset");
-    if (fields) fields.disabled = !shown;
-  }
-}
 
 /** Sends what is entered so far, a moment after the last change and when the page is left. */
 function saveDrafts(form: HTMLFormElement, address: string): void {
@@ -63,14 +48,13 @@ function sendOnce(form: HTMLFormElement): void {
 if (form) {
   const keptAs = form.dataset.keep;
   if (keptAs) restoreFromHere(form, keptAs);
-  branch(form);
+  startBranching(form);
   const shown = form.elements.namedItem("shown");
   // Every question that can come up is on this page and shown in time, so none is left for a second page.
   if (shown instanceof HTMLInputElement) {
     shown.value = [...form.querySelectorAll<HTMLElement>(".question")].map((each) => each.id.replace("question-", "")).join(" ");
   }
   form.addEventListener("change", (event) => {
-    branch(form);
     // Its place stays: a button that moves while it is pressed is missed.
     const marked = form.querySelector<HTMLElement>("[data-preselected]");
     if (marked && (event.target as HTMLInputElement).type === "radio") marked.classList.add("gone");
