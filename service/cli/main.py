@@ -67,6 +67,9 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         ),
         Entry("merges", "service.cli.look_alikes:merges_command", "Merges that were made: list, undo."),
     ),
+    "Feedback": (
+        Entry("wave", "service.cli.wave:wave_command", "Surveys on their way: list, preview, start, cancel."),
+    ),
     "Administration": (
         Entry("user", "service.cli.user:user_command", "List, add and disable users, and set their passwords."),
         Entry("runs", "service.cli.runs:runs_command", "List what happened by itself, the latest first."),
