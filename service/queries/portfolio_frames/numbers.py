@@ -20,6 +20,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import Session
 
+from service.queries.portfolio_frames.selection import ID_BITS
+
 Floats = NDArray[np.float64]
 Days = NDArray[np.datetime64]
 
@@ -89,7 +91,6 @@ def numbers(session: Session, statement: Select[*tuple[Any, ...]]) -> Floats:
     return np.stack([np.frombuffer(column, dtype=">f8") for column in columns], axis=1).astype(np.float64)
 
 
-ID_BITS = 31
 DAY_BITS = 22
 # Days before 1970, so that a day is never negative; with them 22 bits reach the year 9999.
 _DAYS_BEFORE = 719_528

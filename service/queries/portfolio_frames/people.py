@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Select, literal_column, or_, select, type_coerce
+from sqlalchemy import BigInteger, Integer, Select, bindparam, or_, select, type_coerce
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
@@ -43,7 +43,8 @@ def read(session: Session, selection: Selection, account: Mapped[int], fields: S
     ``rest`` adds joins, conditions and order to the statement. Rows of accounts that only lie between the selected ones
     are left out.
     """
-    whole = [Field(account - literal_column(str(selection.first)), selection.bits), *fields]
+    # Bound, not spelled out, so that one compiled statement serves every selection.
+    whole = [Field(account - bindparam(None, selection.first, type_=Integer), selection.bits), *fields]
     columns, words = packed(whole)
     statement = rest(select(*columns))
     parts = [numbers(session, statement.where(chosen)) for chosen in selection.conditions(account)]

@@ -12,6 +12,9 @@ from service.queries.chunks import chunks
 
 Indices = NDArray[np.intp]
 
+ID_BITS = 31
+_NARROW = 16
+
 
 @dataclass(frozen=True, eq=False)
 class Selection:
@@ -36,8 +39,9 @@ class Selection:
 
     @property
     def bits(self) -> int:
-        """How many bits hold every id from the first on, and one more value."""
-        return (int(self.ids[-1]) - self.first + 2).bit_length() if len(self.ids) else 1
+        """How many bits hold every id counted from the first: one of two widths, so that statements are few."""
+        span = int(self.ids[-1]) - self.first if len(self.ids) else 0
+        return _NARROW if span < (1 << _NARROW) - 2 else ID_BITS
 
     def conditions(self, column: Mapped[int]) -> Iterator[ColumnElement[bool]]:
         """Conditions that together find every row of these accounts once, and perhaps rows of others between them.
