@@ -71,7 +71,10 @@ def bulk_write(
 def _processed(column: Column[Any], values: Iterable[Any], dialect: Any) -> list[Any]:
     """Python values as the driver takes them: enums, exact amounts, JSON."""
     if isinstance(column.type, JSON):
-        return [json.dumps(value) for value in values]
+        kept = list(values)
+        # Whoever gives the same object in many rows has it written out once.
+        dumped = {id(value): json.dumps(value) for value in {id(value): value for value in kept}.values()}
+        return [dumped[id(value)] for value in kept]
     if isinstance(column.type, LargeBinary):
         return list(values)
     processor = column.type.dialect_impl(dialect).bind_processor(dialect)

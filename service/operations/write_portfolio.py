@@ -71,6 +71,7 @@ class Rows:
 
 def chain_rows(generation_id: int, measured: MeasuredShard) -> Rows:
     """The chain scores of some accounts."""
+    shared = {warnings: list(warnings) for warnings in set(measured.warnings)}
     columns: dict[str, Values] = {
         "account_id": measured.account_ids,
         "forecast": measured.forecast,
@@ -84,7 +85,7 @@ def chain_rows(generation_id: int, measured: MeasuredShard) -> Rows:
         "rule_assumed": measured.rule_assumed,
         "people_count": np.diff(measured.people_start),
         "people": _packed_people(measured),
-        "warnings": [list(warnings) for warnings in measured.warnings],
+        "warnings": [shared[warnings] for warnings in measured.warnings],
     }
     return Rows(_table(ChainScore), columns, {"generation_id": generation_id})
 
