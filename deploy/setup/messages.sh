@@ -7,8 +7,12 @@ source "$(dirname "$0")/common.sh"
 catalogues=service/i18n/translations
 pybabel=${PYBABEL:-.venv/bin/pybabel}
 
+# What a refusal says in fixed words is translated where it is shown (the filter "translated").
+refusals="Malformed NotSignedIn Forbidden NotFound Conflict Gone StaleVersion TooLarge WrongMediaType Invalid TooMany Unavailable
+    Odd Problem:5 WrongAudience WrongCondition WrongTrigger WrongWindow"
+
 extract() {
-    "$pybabel" --quiet extract --mapping-file pyproject.toml --keywords _l --keywords lazy_gettext \
+    "$pybabel" --quiet extract --mapping-file pyproject.toml --keywords "_l lazy_gettext $refusals" \
         --ignore-dirs "frontend static tests benchmarks docs deploy migrations var node_modules __pycache__ .*" \
         --project Linchpin --version 1 --copyright-holder "the Linchpin authors" --msgid-bugs-address "" \
         --add-location file --sort-by-file --width 120 --output-file "$1" .
