@@ -18,6 +18,7 @@ from service.cli.context import CommandContext, pass_context
 from service.cli.first_start import HISTORY_MONTHS, Ready, prepare, show_logins
 from service.cli.ports import demand_free
 from service.demo.company import DEFAULT_ACCOUNTS
+from service.guardian import PARENT
 
 STOP_SECONDS = 20
 START_SECONDS = 120
@@ -111,11 +112,15 @@ def _serve(host: str, port: int, workers: int, ready: Ready, logs: Path) -> None
 
 def _start(running: ExitStack, arguments: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as written:
-        # In a session of its own, a Ctrl-C at the terminal reaches us alone, and we stop all in order.
+    reading, writing = os.pipe()
+    running.callback(os.close, writing)
+    with log.open("wb") as written, os.fdopen(reading):
+        # In a session of its own, a Ctrl-C at the terminal reaches us alone, and we stop all in order. Should we be
+        # killed, the pipe breaks, and the child stops by itself.
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "service.cli", *arguments],
-            env=environment,
+            env={**environment, PARENT: str(reading)},
+            pass_fds=[reading],
             stdout=written,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -2,6 +2,7 @@
 
 from service.database import engine_for, sessions, writing
 from service.edge.logs import configure_logs
+from service.guardian import end_with_parent
 from service.jobs.context import JobContext
 from service.jobs.process import run_jobs, stop_on_signals
 from service.operations.ensure_schedules import ensure_schedules
@@ -11,6 +12,7 @@ from service.settings import Settings
 def main() -> None:
     """Add the first schedules where there are none, then schedule and work."""
     stop = stop_on_signals()
+    end_with_parent()
     settings = Settings()
     configure_logs(settings)
     engine = engine_for(settings.database)

@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -115,3 +116,18 @@ def test_a_process_that_cannot_start_is_said_with_its_last_words(home: Path, por
     assert "ended by itself" in process.stderr
     with socket.create_server(("127.0.0.1", port)):
         pass  # nothing was left behind
+
+
+def test_nothing_goes_on_when_it_is_killed(home: Path, port: int) -> None:
+    process = started(home, port)
+    assert "Ctrl-C stops it." in list(lines_until_ready(process))[-1]
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1):
+                pass
+        except ConnectionRefusedError:
+            return
+    pytest.fail("the pages were still served a minute after their parent was killed")
