@@ -84,6 +84,6 @@ class NewWave(Input):
 
 
 class WaveStart(Input):
-    """When a wave begins; without a moment, now."""
+    """When a wave begins; a moment that has passed is now."""
 
-    starts_at: Moment | None = None
+    starts_at: Moment

@@ -10,9 +10,13 @@ from service.inputs.survey import (
     SurveyChange,
     TouchpointChange,
 )
+from service.inputs.wave import NewWave, WaveStart
+from service.operations.cancel_wave import cancel_wave
 from service.operations.invite_person import invite_person, withdraw_invitation
+from service.operations.plan_wave import plan_wave
 from service.operations.record_response import record_response, withdraw_response
 from service.operations.shared_entries import SURVEYS, TOUCHPOINTS
+from service.operations.start_wave import set_start
 from service.queries.nouns import surveys as listed
 
 touchpoints = Noun(
@@ -58,6 +62,18 @@ questions = Noun(
     parameter="question_id",
 )
 
+waves = Noun(
+    name="waves",
+    singular="wave",
+    about="Sendings of a survey to an audience. A change sets when one begins; removing a wave cancels it.",
+    listing=listed.WAVES,
+    resource=Resource.SURVEY,
+    parameter="wave_id",
+    create=(NewWave, plan_wave),
+    change=(WaveStart, set_start),
+    remove=cancel_wave,
+)
+
 invitations = Noun(
     name="invitations",
     singular="invitation",
@@ -80,4 +96,6 @@ responses = Noun(
     remove=withdraw_response,
 )
 
-ROUTES = tuple(noun.routes for noun in (touchpoints, surveys, survey_versions, questions, invitations, responses))
+ROUTES = tuple(
+    noun.routes for noun in (touchpoints, surveys, survey_versions, questions, waves, invitations, responses)
+)

@@ -3,10 +3,11 @@
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col
 
-from models.survey import Invitation, Question, Response, Survey, SurveyVersion, Touchpoint
+from models.survey import Invitation, Question, Response, Survey, SurveyVersion, Touchpoint, Wave
 from service.auth.policy import Resource
 from service.auth.principal import Principal
 from service.queries.listing import Listing, contains, everything, of_accounts, replaced_version, shown
+from service.queries.visible_waves import waves_within
 
 TOUCHPOINTS = Listing(
     name="touchpoints",
@@ -51,6 +52,20 @@ QUESTIONS = Listing(
     within=everything,
     filters=("survey_version_id", "kind", "key"),
     sorts=("position", "id", "-id"),
+)
+
+WAVES = Listing(
+    name="waves",
+    source=Wave,
+    shown=shown(
+        Wave,
+        *("id", "name", "survey_version_id", "audience", "rules", "starts_at", "started_at", "cancelled_at"),
+        *("created_by_id", "created_at", "updated_at", "version"),
+    ),
+    within=waves_within,
+    filters=("survey_version_id", "created_by_id"),
+    ranges=("created_at", "starts_at", "started_at"),
+    sorts=("-created_at", "created_at", "id", "-id"),
 )
 
 INVITATIONS = Listing(

@@ -2,13 +2,14 @@
 
 import itertools
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, update
 from sqlmodel import Session, col
 
-from models.account import Account
+from models.account import Account, Contract
 from models.job import Run
 from models.report import Delivery
 from models.signal import Ticket
@@ -282,6 +283,31 @@ def test_a_stage_asks_when_it_is_reached_however_it_was_set(
     clock.move(minutes=10)
     assert [_tend(context)["invited"] for _ in range(2)] == [3, 0]
     assert {one.account_id for one in _invitations(context)} == {sending.account.id}
+
+
+def test_a_coming_renewal_asks_once_so_many_days_before_it(
+    context: JobContext, sending: Sending, mail_server: MailServer, clock: Clock
+) -> None:
+    with writing(context.factory) as session:
+        for days in (119, 121):
+            ends = NOW.date() + timedelta(days=days)
+            session.add(
+                Contract(
+                    account_id=sending.account.id,
+                    arr=Decimal(1000),
+                    currency="EUR",
+                    starts_on=ends - timedelta(days=365),
+                    ends_on=ends,
+                )
+            )
+    _start(context, sending, trigger={"kind": "before_renewal", "days": 120})
+    _work(context)
+    assert _tend(context)["invited"] == 0
+    clock.move(days=1)
+    assert [_tend(context)["invited"] for _ in range(2)] == [3, 0]
+    clock.move(days=1)
+    assert _tend(context)["invited"] == 0
+    assert len(mail_server.mails) == 3
 
 
 def test_a_wave_begins_when_its_time_comes_and_not_before(
