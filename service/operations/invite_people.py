@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Insert, select
+from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -46,11 +46,6 @@ def invite_people(
             invited += 1
     session.flush()
     return invited
-
-
-def invited_by(session: Session, wave_id: int) -> int:
-    """How many invitations a wave has."""
-    return len(session.execute(select(col(Invitation.id)).where(col(Invitation.wave_id) == wave_id)).all())
 
 
 def _invite(session: Session, basis: WaveBasis, decided: Decided, *, now: datetime) -> int | None:
