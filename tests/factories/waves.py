@@ -54,7 +54,7 @@ class Sending:
 
     def plan(self, session: Session, rules: dict[str, Any] | None = None, **audience: Any) -> Wave:
         """A wave of the CSM, flushed."""
-        values = NewWave(survey_id=self.survey.id, name="Spring", audience=audience, rules=rules or {})  # type: ignore[arg-type]  # pydantic reads them
+        values = NewWave(survey_id=self.survey.id, name="Spring", audience=audience, rules=rules or {})
         return plan_wave(session, self.principal(session), values, now=NOW)
 
 
