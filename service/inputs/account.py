@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from scoring.vocabulary import ContractOutcome, LifecycleStage
 from service.inputs.base import Input, changes_of
@@ -20,6 +20,7 @@ from service.inputs.fields import (
     MaybeName,
     Name,
     Subject,
+    Tags,
     TimeZone,
 )
 
@@ -45,6 +46,7 @@ class NewAccount(Input):
     team_id: Id | None = None
     territory_id: Id | None = None
     customer_since: Day | None = None
+    tags: Tags = Field(default_factory=list)
 
 
 AccountChange = changes_of(NewAccount)

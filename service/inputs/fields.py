@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
+from service.surveys.branching import tag_key
+
 # Beyond these, adding a term of years or asking a database would leave what calendars can say.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 LARGEST_NUMBER = 2**53 - 1
@@ -54,6 +56,11 @@ def _moment(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _tags(tags: list[str]) -> list[str]:
+    """Tags in their one spelling, each once, in the order of the alphabet."""
+    return sorted({tag_key(tag) for tag in tags})
+
+
 _LINE = AfterValidator(_line)
 _PARAGRAPHS = AfterValidator(_paragraphs)
 
@@ -84,3 +91,4 @@ Score100 = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Amount = Annotated[Decimal, Field(ge=0, le=LARGEST_AMOUNT, max_digits=17, decimal_places=4, allow_inf_nan=False)]
 Day = Annotated[date, AfterValidator(_day)]
 Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
+Tags = Annotated[list[Word], Field(max_length=50), AfterValidator(_tags)]

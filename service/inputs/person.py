@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from scoring.vocabulary import OrganisationSide, Role, SubRole
 from service.inputs.base import Input, changes_of
-from service.inputs.fields import Day, Email, Id, Label, Language, Name, Phone, Share, TimeZone, Title
+from service.inputs.fields import Day, Email, Id, Label, Language, Name, Phone, Share, Tags, TimeZone, Title
 
 Cost = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 
@@ -22,6 +22,7 @@ class PersonFields(Input):
     organisation: Name | None = None
     language: Language = "en"
     time_zone: TimeZone | None = None
+    tags: Tags = Field(default_factory=list)
     do_not_contact: bool = False
     left_on: Day | None = None
 

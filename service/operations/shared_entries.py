@@ -17,6 +17,7 @@ from service.errors import Conflict
 from service.operations.catalogue import Catalogue
 from service.operations.references import check_there, day_of, invalid
 from service.queries.due_times import next_due
+from service.queries.survey_versions import version_in_force
 
 
 def _once_a_segment(session: Session, values: dict[str, Any], _now: datetime) -> None:
@@ -37,8 +38,11 @@ def _known_by_now(_session: Session, values: dict[str, Any], now: datetime) -> N
 
 def _survey(session: Session, values: dict[str, Any], _now: datetime) -> None:
     check_there(session, Touchpoint, values.get("touchpoint_id"), "touchpoint_id")
-    if "id" not in values and values.get("state", SurveyState.DRAFT) is not SurveyState.DRAFT:
+    draft = values.get("state", SurveyState.DRAFT) is SurveyState.DRAFT
+    if "id" not in values and not draft:
         raise invalid("state", "A survey begins as a draft.")
+    if "id" in values and draft is (version_in_force(session, values["id"]) is not None):
+        raise invalid("state", "A survey is a draft until its first version is published, and never again.")
 
 
 ROOT_CAUSES: Catalogue[RootCause] = Catalogue(RootCause, "root cause")

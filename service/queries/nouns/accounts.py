@@ -30,7 +30,7 @@ ACCOUNTS = Listing(
         Account,
         *("id", "name", "domain", "parent_id", "segment", "region", "country", "industry", "lifecycle_stage"),
         *("language", "time_zone", "owner_id", "csm_id", "team_id", "territory_id", "customer_since", "stale_since"),
-        *("archived_at", "created_at", "updated_at", "version"),
+        *("tags", "archived_at", "created_at", "updated_at", "version"),
     ),
     within=_within,
     filters=(

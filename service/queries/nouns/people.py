@@ -35,7 +35,7 @@ PEOPLE = Listing(
     shown=shown(
         Person,
         *("id", "name", "email", "phone", "title", "department", "organisation", "language", "time_zone"),
-        *("do_not_contact", "unsubscribed_at", "left_on", "created_at", "updated_at", "version"),
+        *("tags", "do_not_contact", "unsubscribed_at", "left_on", "created_at", "updated_at", "version"),
     ),
     within=people_within,
     filters=("email", "organisation", "department", "do_not_contact"),
