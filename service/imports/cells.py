@@ -42,6 +42,8 @@ def reader_for(spec: Field, formats: Formats) -> Reader:
 
 
 def _text(text: str, length: int) -> str:
+    if len(text) <= length and text.isascii() and text.isprintable():
+        return text.strip()
     text = text.translate(_CONTROL)
     if not text.isascii():
         text = text.translate(_HIDDEN)
@@ -57,7 +59,7 @@ def _email(text: str) -> str | None:
     text = _text(text, 2_000)
     if ";" in text or "," in text:
         return text
-    if text.count("@") != 1 or any(c.isspace() for c in text) or len(text) > 320 or text[0] == "@" or text[-1] == "@":
+    if text.count("@") != 1 or len(text.split()) != 1 or len(text) > 320 or text[0] == "@" or text[-1] == "@":
         raise Odd("This is not an e-mail address.")
     return text
 

@@ -1,7 +1,7 @@
 """What each kind of import can take in: its fields, what they hold, and the names that files give them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import Any
 
@@ -16,6 +16,7 @@ from scoring.vocabulary import (
     Strength,
     TicketSeverity,
 )
+from service.imports.header_words import other_names
 
 
 class Holds(Enum):
@@ -341,7 +342,7 @@ _RELATIONSHIPS = (
         "最近联系, 日期"),
 )  # fmt: skip
 
-FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
+_FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
     ImportKind.ACCOUNTS: _ACCOUNTS,
     ImportKind.PEOPLE: _PEOPLE,
     ImportKind.CONTRACTS: _CONTRACTS,
@@ -353,6 +354,12 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
     ImportKind.TIES: _TIES,
     ImportKind.RELATIONSHIPS: _RELATIONSHIPS,
 }
+
+FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
+    kind: tuple(replace(f, words=(*f.words, *other_names(kind, f.name))) for f in fields)
+    for kind, fields in _FIELDS.items()
+}
+"""The fields of each kind, with the names of their columns in every language that is known."""
 
 
 def field_of(kind: ImportKind, name: str) -> Field | None:

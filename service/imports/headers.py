@@ -16,8 +16,14 @@ _PREFIX = re.compile(r"^(property|properties)[ ._]+", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
 _NEARLY = 93.0
 _FILE_WORDS: dict[ImportKind, tuple[str, ...]] = {
-    ImportKind.PEOPLE: ("contact", "people", "person", "employee", "lead", "manager", "联系人", "人员"),
-    ImportKind.CONTRACTS: ("contract", "opportunit", "deal", "subscription", "renewal", "合同", "商机"),
+    ImportKind.PEOPLE: (
+        "contact", "people", "person", "employee", "lead", "manager", "ansprechpartner", "kontakt", "mitarbeiter",
+        "联系人", "人员", "员工",
+    ),
+    ImportKind.CONTRACTS: (
+        "contract", "opportunit", "deal", "subscription", "renewal", "vertrag", "verträge", "vertraege", "contrat",
+        "合同", "商机",
+    ),
     ImportKind.INTERACTIONS: (
         "task",
         "event",
@@ -26,17 +32,21 @@ _FILE_WORDS: dict[ImportKind, tuple[str, ...]] = {
         "activit",
         "interaction",
         "call",
+        "aktivität",
+        "besuch",
         "互动",
         "活动",
     ),
     ImportKind.TICKETS: ("ticket", "case", "issue", "工单"),
-    ImportKind.USAGE: ("usage", "使用"),
-    ImportKind.INVOICES: ("invoice", "bill", "order", "发票"),
-    ImportKind.RESPONSES: ("response", "survey", "nps", "csat", "feedback", "answer", "问卷", "答卷", "评价"),
+    ImportKind.USAGE: ("usage", "nutzung", "utilisation", "使用"),
+    ImportKind.INVOICES: ("invoice", "bill", "order", "rechnung", "facture", "发票"),
+    ImportKind.RESPONSES: (
+        "response", "survey", "nps", "csat", "feedback", "answer", "umfrage", "antwort", "问卷", "答卷", "评价",
+    ),
     ImportKind.TIES: ("tie", "edge", "advice", "friend", "reports", "network", "关系"),
     ImportKind.RELATIONSHIPS: ("relationship", "coverage", "客情"),
-    ImportKind.ACCOUNTS: ("account", "compan", "customer", "client", "organi", "客户", "公司"),
-}
+    ImportKind.ACCOUNTS: ("account", "compan", "customer", "client", "organi", "kunde", "firm", "客户", "公司"),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -59,8 +69,7 @@ def guess_columns(columns: Sequence[str], kind: ImportKind, preset: str | None) 
     plain = {column: plain_header(column) for column in columns}
     by_name: dict[str, str] = {}
     for column, name in plain.items():
-        by_name.setdefault(name, column)
-        by_name.setdefault(name.replace(" ", ""), column)
+        by_name.setdefault(_packed(name), column)
     chosen: dict[str, str | list[str]] = {}
     taken: set[str] = set()
     special = PRESETS[preset].fields.get(kind, {}) if preset is not None and preset in PRESETS else {}
@@ -70,7 +79,7 @@ def guess_columns(columns: Sequence[str], kind: ImportKind, preset: str | None) 
         if field.name in special and not special[field.name]:
             continue
         for rank, word in enumerate(words):
-            named = by_name.get(word) or by_name.get(word.replace(" ", ""))
+            named = by_name.get(_packed(word))
             if named is not None:
                 candidates.append((rank, field.name, named))
     for _, name, column in sorted(candidates, key=lambda c: c[0]):
@@ -89,6 +98,15 @@ def guess_columns(columns: Sequence[str], kind: ImportKind, preset: str | None) 
             chosen[field.name] = max(scored)[1]
             taken.add(max(scored)[1])
     return chosen
+
+
+@lru_cache(maxsize=8192)
+def _packed(name: str) -> str:
+    """A name without its spaces and accents, by which columns and words meet."""
+    text = name.replace(" ", "")
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def guess_preset(columns: Sequence[str]) -> str | None:

@@ -16,6 +16,7 @@ _BLOCK_LIMIT = 60
 _NAME_WEIGHT = 3.0
 _SUPPORT = {"email": 3.0, "phone": 2.0, "organisation": 2.0}
 _SAME = 0.92
+_OTHER_NUMBER = 0.4
 _DIGITS = re.compile(r"\d+")
 
 
@@ -92,11 +93,12 @@ def likeness(first: Comparable, second: Comparable, name_suffices: bool = False)
     score, weight = _NAME_WEIGHT * name, _NAME_WEIGHT
     reasons = ["name"] if name >= _SAME else []
     supported = False
+    together = bool(first.together and second.together and first.together & second.together)
     for part, share in _SUPPORT.items():
         a, b = getattr(first, part), getattr(second, part)
         if not a or not b:
             continue
-        alike = _part(part, a, b, bool(first.together & second.together))
+        alike = _part(part, a, b, together)
         # What contradicts weighs half of what agrees: people change their address and their telephone.
         share = share if alike >= 0.8 else share / 2
         score += share * alike
@@ -104,7 +106,7 @@ def likeness(first: Comparable, second: Comparable, name_suffices: bool = False)
         if alike >= 0.8:
             reasons.append(part)
             supported = True
-    if first.together & second.together:
+    if together:
         score += 1.0
         weight += 1.0
         reasons.append("together")
@@ -120,12 +122,13 @@ def _names(first: str, second: str) -> float:
         return 0.5
     if first == second:
         return 1.0
-    if _DIGITS.findall(first) != _DIGITS.findall(second):
-        # "Plant 7" and "Plant 8" are alike to the letter, and two plants.
-        return 0.4
     straight = JaroWinkler.similarity(first, second)
     sorted_words = fuzz.token_sort_ratio(first, second) / 100
-    return max(straight, sorted_words, _initial_match(first, second))
+    alike = max(straight, sorted_words, _initial_match(first, second))
+    if alike > _OTHER_NUMBER and _DIGITS.findall(first) != _DIGITS.findall(second):
+        # "Plant 7" and "Plant 8" are alike to the letter, and two plants.
+        return _OTHER_NUMBER
+    return alike
 
 
 def _initial_match(first: str, second: str) -> float:
@@ -168,32 +171,52 @@ def find_pairs(
     Work grows with the records, not with their square: only records of one block are compared, and a block that
     nearly everybody shares (a common first name) is narrowed by the rest of the name.
     """
-    blocks: dict[str, list[int]] = defaultdict(list)
     by_place = dict(enumerate(records))
-    for place, record in by_place.items():
-        for key in set(block_keys(record)):
-            blocks[key].append(place)
     seen: set[tuple[int, int]] = set()
     found: list[Pair] = []
-    for key, places in blocks.items():
-        for one, other in _pairs(key, places, by_place):
-            pair = (one, other) if one < other else (other, one)
-            if pair in seen:
-                continue
-            seen.add(pair)
-            first, second = by_place[pair[0]], by_place[pair[1]]
-            if among is not None and first.id not in among and second.id not in among:
-                continue
-            value, reasons = likeness(first, second, name_suffices)
-            if value >= least and first.id != second.id:
-                low, high = sorted((first.id, second.id))
-                found.append(Pair(low, high, value, reasons))
+    for pair in _candidates(by_place):
+        if pair in seen:
+            continue
+        seen.add(pair)
+        first, second = by_place[pair[0]], by_place[pair[1]]
+        if among is not None and first.id not in among and second.id not in among:
+            continue
+        if not name_suffices and not _can_be_supported(first, second):
+            continue
+        value, reasons = likeness(first, second, name_suffices)
+        if value >= least and first.id != second.id:
+            low, high = sorted((first.id, second.id))
+            found.append(Pair(low, high, value, reasons))
     return sorted(found, key=lambda p: (-p.likeness, p.first_id, p.second_id))
 
 
-def _pairs(key: str, places: list[int], records: dict[int, Comparable]) -> Iterable[tuple[int, int]]:
-    if len(places) <= _BLOCK_LIMIT or key.startswith("a:"):
-        return combinations(places, 2) if len(places) <= 500 else ()
+def _can_be_supported(first: Comparable, second: Comparable) -> bool:
+    """Whether anything beside the name can speak for a pair; most pairs end here, before anything is measured."""
+    return bool(
+        (first.together and second.together and first.together & second.together)
+        or (first.email and second.email and first.email[0] == second.email[0])
+        or (first.phone and second.phone and len(first.phone) == len(second.phone))
+        or (first.organisation and second.organisation)
+    )
+
+
+def _candidates(records: dict[int, Comparable]) -> Iterator[tuple[int, int]]:
+    """Places of records worth comparing, the lower first; a pair may come several times."""
+    if len(records) <= _BLOCK_LIMIT:
+        yield from combinations(records, 2)
+        return
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for place, record in records.items():
+        for key in set(block_keys(record)):
+            blocks[key].append(place)
+    for places in blocks.values():
+        for one, other in _pairs(places, records):
+            yield (one, other) if one < other else (other, one)
+
+
+def _pairs(places: list[int], records: dict[int, Comparable]) -> Iterable[tuple[int, int]]:
+    if len(places) <= _BLOCK_LIMIT:
+        return combinations(places, 2)
     narrower: dict[str, list[int]] = defaultdict(list)
     for place in places:
         words = records[place].name.split()

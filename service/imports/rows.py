@@ -23,7 +23,7 @@ class ParsedRow:
     @property
     def bad(self) -> bool:
         """Whether the row must be refused."""
-        return any(p.fatal for p in self.problems)
+        return bool(self.problems) and any(p.fatal for p in self.problems)
 
     def refuse(self, column: str | None, value: str | None, code: str, message: str) -> None:
         """Add a problem that refuses the row."""
@@ -44,6 +44,7 @@ class RowReader:
         self.mapping = mapping
         self.formats = formats
         place = {name: i for i, name in enumerate(table.columns)}
+        self._required = [spec for spec in FIELDS[mapping.kind] if spec.required]
         self._plan: list[tuple[Field, list[int], str, Reader, dict[str, str]]] = []
         for spec in FIELDS[mapping.kind]:
             columns = mapping.columns.get(spec.name, ())
@@ -88,8 +89,8 @@ class RowReader:
                 continue
             if value is not None:
                 row.values[spec.name] = value
-        for spec in FIELDS[self.mapping.kind]:
-            if spec.required and spec.name not in row.values and not row.bad:
+        for spec in self._required:
+            if spec.name not in row.values and not row.bad:
                 row.refuse(self.column(spec.name), None, "missing", f"“{spec.name}” is missing.")
         return row
 

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from statistics import mode
 
 SEPARATORS = (",", ";", "\t", "|")
+TITLE_ROWS = 20
+"""How many rows may stand above the header of a table: titles, dates, blank rows."""
+
 NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 
 
@@ -22,6 +25,8 @@ def detect_separator(lines: Sequence[str]) -> str:
             rows = [row for row in csv.reader(lines, delimiter=separator) if row]
         except csv.Error:
             continue
+        # A title may stand above the table.
+        rows = rows[next((at for at, row in enumerate(rows[:TITLE_ROWS]) if len(row) > 1), 0) :]
         if not rows or len(rows[0]) < 2:
             continue
         agree = sum(len(row) == len(rows[0]) for row in rows) / len(rows)

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from service.errors import Invalid, TooLarge
+from service.imports.headers import guess_kind
 from service.imports.problems import Problem
+from service.imports.separator import TITLE_ROWS
 from service.imports.text_rows import TextForm, form_of, text_rows
 from service.imports.workbook_rows import sheet_names, workbook_rows
 
 MAX_COLUMNS = 1_000
 MAX_ROWS = 5_000_000
+_HEADER_FILLED = 0.6
+_SHEETS_TRIED = 12
 _WORKBOOK_MARK = b"PK\x03\x04"
 _OLD_WORKBOOK_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -100,7 +104,7 @@ def open_table(
         names = sheet_names(path)
         if sheet is not None and sheet not in names:
             raise Invalid(f"The workbook has no sheet “{sheet[:100]}”. It has: {', '.join(names)}.")
-        form = {"type": "excel", "sheet": sheet or names[0], "sheets": names}
+        form = {"type": "excel", "sheet": sheet or _sheet(path, names), "sheets": names}
         raw = workbook_rows(path, form["sheet"])
     else:
         if head.startswith((b"%PDF", b"\x89PNG", b"{", b"\x1f\x8b", b"SQLite")):
@@ -113,14 +117,46 @@ def open_table(
             "separator": found.separator,
         }
         raw = text_rows(path, found)
+    number, cells = _header(raw)
+    return Table(path, digest, _unique(cells), number, form)
+
+
+def _header(raw: Iterator[tuple[int, list[str], Problem | None]]) -> tuple[int, list[str]]:
+    """The row that names the columns, and its number: the first that is filled about as far as the widest one.
+
+    What stands above it (a title, a date, names that span several columns) fills a few cells only.
+
+    :raises Invalid: no row holds anything, or one that may be the header cannot be read.
+    """
+    rows: list[tuple[int, list[str], int]] = []
     for number, cells, trouble in islice(raw, 50):
         if trouble is not None:
+            if rows:
+                break
             raise Invalid(
                 "The header of the file cannot be read.", [{"path": f"row {number}", "message": trouble.message}]
             )
-        if any(cell.strip() for cell in cells):
-            return Table(path, digest, _unique(cells), number, form)
-    raise Invalid("The file has no header: its first rows are empty.")
+        filled = sum(1 for cell in cells if cell.strip())
+        if filled:
+            rows.append((number, cells, filled))
+        if len(rows) > TITLE_ROWS:
+            break
+    if not rows:
+        raise Invalid("The file has no header: its first rows are empty.")
+    widest = max(filled for *_, filled in rows)
+    return next((number, cells) for number, cells, filled in rows if filled >= widest * _HEADER_FILLED)
+
+
+def _sheet(path: Path, names: list[str]) -> str:
+    """The first sheet whose columns say what its rows are; the first one where none does. A cover sheet is passed."""
+    for name in names[:_SHEETS_TRIED] if len(names) > 1 else ():
+        try:
+            _, cells = _header(workbook_rows(path, name))
+        except Invalid:
+            continue
+        if len(cells) > 1 and guess_kind(_unique(cells), "", None) is not None:
+            return name
+    return names[0]
 
 
 def _unique(cells: list[str]) -> list[str]:

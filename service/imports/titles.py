@@ -65,6 +65,55 @@ DEFAULT_RULES: Mapping[str, Mapping[SubRole, str]] = {
             "benefits specialist"
         ),
     },
+    "de": {
+        SubRole.ECONOMIC_BUYER: (
+            "geschäftsführer, geschäftsführerin, vorstand, vorstandsvorsitzender, vorstandsvorsitzende, inhaber, "
+            "inhaberin, finanzvorstand, finanzleiter, finanzleiterin, leiter finanzen, leiterin finanzen, "
+            "kaufmännischer leiter, kaufmännische leiterin, geschäftsführender gesellschafter, gründer, prokurist"
+        ),
+        SubRole.APPROVER: "justiziar, justiziarin, rechtsabteilung, leiter recht, datenschutzbeauftragter, "
+        "datenschutzbeauftragte, informationssicherheitsbeauftragter, compliance beauftragter",
+        SubRole.EXECUTIVE_SPONSOR: "bereichsleiter, bereichsleiterin, direktor, direktorin, technischer leiter, "
+        "technische leiterin, vertriebsleiter, vertriebsleiterin, betriebsleiter, werkleiter, werksleiter",
+        SubRole.COMMITTEE_MEMBER: "aufsichtsrat, aufsichtsratsvorsitzender, beirat, betriebsrat",
+        SubRole.TECHNICAL_EVALUATOR: "it-leiter, it-leiterin, leiter it, leiterin it, edv-leiter, ingenieur, "
+        "ingenieurin, entwickler, entwicklerin, softwareentwickler, entwicklungsleiter, architekt, architektin, "
+        "qualitätsleiter, techniker leiter",
+        SubRole.PROCUREMENT: "einkäufer, einkäuferin, einkauf, einkaufsleiter, einkaufsleiterin, leiter einkauf, "
+        "leiterin einkauf, strategischer einkäufer, beschaffung, beschaffer",
+        SubRole.GATEKEEPER: "assistenz der geschäftsführung, assistentin der geschäftsführung, "
+        "assistent der geschäftsführung, sekretär, sekretärin, sekretariat, vorzimmer, empfang",
+        SubRole.EXTERNAL_ADVISER: "berater, beraterin, externer berater, unternehmensberater",
+        SubRole.ADMINISTRATOR: "administrator, administratorin, systemadministrator, systemadministratorin, "
+        "it-betreuer",
+        SubRole.USER_LEAD: "abteilungsleiter, abteilungsleiterin, teamleiter, teamleiterin, gruppenleiter, "
+        "gruppenleiterin, leiter, leiterin, projektleiter, projektleiterin, produktionsleiter, marketingleiter",
+        SubRole.POWER_USER: "analyst, analystin, spezialist, spezialistin, referent, referentin, koordinator, "
+        "koordinatorin, schlüsselanwender, disponent, disponentin",
+        SubRole.USER: "sachbearbeiter, sachbearbeiterin, mitarbeiter, mitarbeiterin, angestellte, angestellter, "
+        "buchhalter, buchhalterin, techniker, technikerin, assistent, assistentin, verkäufer, verkäuferin",
+    },
+    "fr": {
+        SubRole.ECONOMIC_BUYER: "directeur général, directrice générale, président, présidente, pdg, gérant, gérante, "
+        "directeur financier, directrice financière, daf, propriétaire, fondateur, fondatrice",
+        SubRole.APPROVER: "directeur juridique, directrice juridique, juriste, responsable juridique, rssi, "
+        "délégué à la protection des données, responsable conformité",
+        SubRole.EXECUTIVE_SPONSOR: "directeur, directrice, directeur commercial, directrice commerciale, "
+        "directeur technique, directrice technique, vice-président, vice-présidente, dsi",
+        SubRole.COMMITTEE_MEMBER: "administrateur de société, membre du conseil, membre du comité",
+        SubRole.TECHNICAL_EVALUATOR: "responsable informatique, ingénieur, ingénieure, développeur, développeuse, "
+        "architecte, chef de projet informatique, responsable technique",
+        SubRole.PROCUREMENT: "acheteur, acheteuse, responsable achats, directeur des achats, directrice des achats, "
+        "achats, responsable des achats",
+        SubRole.GATEKEEPER: "assistante de direction, assistant de direction, secrétaire, standardiste",
+        SubRole.EXTERNAL_ADVISER: "conseiller, conseillère, consultante",
+        SubRole.ADMINISTRATOR: "administrateur, administratrice, administrateur système, administrateur systèmes",
+        SubRole.USER_LEAD: "responsable, chef de service, chef d'équipe, chef de projet, cheffe de projet, "
+        "responsable de service",
+        SubRole.POWER_USER: "analyste, spécialiste, chargé de mission, chargée de mission, coordinateur, coordinatrice",
+        SubRole.USER: "employé, employée, technicien, technicienne, comptable, commercial, commerciale, gestionnaire, "
+        "opérateur, opératrice, assistant, assistante",
+    },
     "zh": {
         SubRole.ECONOMIC_BUYER: "首席执行官, 总裁, 总经理, 首席财务官, 财务总监, 董事长, 创始人, 老板, 法定代表人, "
         "财务负责人",

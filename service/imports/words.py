@@ -1,4 +1,4 @@
-"""The words that files use for the values of the domain, in English and Chinese."""
+"""The words that files use for the values of the domain, English and Chinese ones here."""
 
 import re
 import unicodedata
@@ -18,9 +18,34 @@ from scoring.vocabulary import (
     SubRole,
     TicketSeverity,
 )
+from service.imports.value_words import OTHER_VALUES
 
-TRUE = frozenset(["true", "t", "yes", "y", "1", "1.0", "on", "x", "✓", "✔", "ja", "oui", "si", "是", "对", "有", "真"])
-FALSE = frozenset(["false", "f", "no", "n", "0", "0.0", "off", "nein", "non", "否", "不", "无", "假"])
+TRUE = frozenset(
+    [
+        "true",
+        "t",
+        "yes",
+        "y",
+        "1",
+        "1.0",
+        "on",
+        "x",
+        "✓",
+        "✔",
+        "ja",
+        "wahr",
+        "oui",
+        "vrai",
+        "si",
+        "sí",
+        "是",
+        "对",
+        "有",
+    ]
+)
+FALSE = frozenset(
+    ["false", "f", "no", "n", "0", "0.0", "off", "nein", "falsch", "non", "faux", "falso", "否", "不", "无", "假"]
+)
 
 _CHOICES: dict[type[StrEnum], dict[StrEnum, str]] = {
     Role: {
@@ -98,8 +123,8 @@ _CHOICES: dict[type[StrEnum], dict[StrEnum, str]] = {
 # Kind of tie, and whether the file names the two people the other way round.
 TIES: dict[str, tuple[str, bool]] = {
     **dict.fromkeys(
-        ("reports to", "reports", "report", "manager", "formal", "line", "汇报", "汇报给", "上级"), ("reports_to",
-            False)
+        ("reports to", "reports", "report", "manager", "formal", "line", "berichtet an", "reporte à", "rattaché à",
+         "汇报", "汇报给", "上级"), ("reports_to", False)
     ),
     **dict.fromkeys(("manages", "manager of", "supervises", "leads", "管理"), ("reports_to", True)),
     **dict.fromkeys(("influences", "influence", "influences decisions of", "persuades", "影响"), ("influences", False)),
@@ -147,8 +172,9 @@ def plain(text: str) -> str:
 @cache
 def _known(kind: type[StrEnum]) -> dict[str, StrEnum]:
     words = {plain(member.value): member for member in kind}
-    for member, names in _CHOICES.get(kind, {}).items():
-        words |= {plain(name): member for name in names.split(",") if plain(name) not in words}
+    for source in (_CHOICES, OTHER_VALUES):
+        for member, names in source.get(kind, {}).items():
+            words |= {plain(name): member for name in names.split(",") if plain(name) not in words}
     return words
 
 
