@@ -1,8 +1,10 @@
 """After an import: which of its new records look like others; a person decides, nothing is merged here."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import and_, func, insert, or_, select
 from sqlmodel import col
 
 from models.account import Account
@@ -11,9 +13,12 @@ from models.person import Membership, Person
 from service.imports.likeness import Comparable, Pair, find_pairs
 from service.keys import company_key, phone_key
 from service.operations.importing.context import ImportContext
-from service.operations.importing.lookups import runs
+from service.operations.importing.lookups import present_people, runs
 
 ACCOUNTS_A_STEP = 200
+COMMON_NAME = 20
+"""A name that more people bear than this is no hint; only people of one account or address are compared then."""
+
 COMPARED_BY_LIKENESS = 200_000
 """With more accounts than this only those of the same name key or domain are compared."""
 
@@ -74,8 +79,30 @@ def _compare_people(context: ImportContext, after: int) -> int | None:
         people.setdefault(person, set()).add(str(account))
     among = context.created & set(people)
     records = _people(context, people, among)
-    _keep(context, "person", find_pairs(records, among))
+    pairs: dict[tuple[int, int], Pair] = {}
+    for group in _groups(records, among):
+        pairs.update({(p.first_id, p.second_id): p for p in find_pairs(group, among)})
+    _keep(context, "person", list(pairs.values()))
     return int(accounts[-1])
+
+
+def _groups(records: list[Comparable], among: frozenset[int]) -> list[list[Comparable]]:
+    """Who is compared with whom: the people of one account, those of one address, and those of one name."""
+    groups: dict[tuple[str, str], list[Comparable]] = defaultdict(list)
+    for record in records:
+        for account in record.together:
+            groups["account", account].append(record)
+        if record.email:
+            groups["email", record.email].append(record)
+        if record.phone or record.organisation:
+            groups["name", record.name].append(record)
+    return [
+        group
+        for (kind, _), group in groups.items()
+        if len(group) > 1
+        and (kind != "name" or len(group) <= COMMON_NAME)
+        and any(record.id in among for record in group)
+    ]
 
 
 def _touched(context: ImportContext) -> list[int]:
@@ -99,30 +126,43 @@ def _people(context: ImportContext, people: dict[int, set[str]], among: frozense
     columns = (
         col(Person.id), col(Person.name_key), col(Person.email_key), col(Person.phone), col(Person.organisation),
     )  # fmt: skip
-    alive = (col(Person.merged_into_id).is_(None), col(Person.erased_at).is_(None))
+    alive = (present_people(),)
     rows: dict[int, tuple[int, str, str | None, str | None, str | None]] = {}
     for run in runs(people):
         for row in context.session.execute(select(*columns).where(col(Person.id).in_(run), *alive)):
             rows[row[0]] = tuple(row)
-    names = {rows[i][1] for i in among if i in rows}
+    names = {rows[i][1] for i in among if i in rows and (rows[i][3] or rows[i][4])} - context.common_names
     emails = {e for i in among if i in rows and (e := rows[i][2])}
     for some in runs(emails):
         for row in context.session.execute(select(*columns).where(col(Person.email_key).in_(some), *alive)):
             rows.setdefault(row[0], tuple(row))
-    for some in runs(names):
-        same_name = select(*columns).where(
-            col(Person.name_key).in_(some),
-            *alive,
-            or_(col(Person.phone).is_not(None), col(Person.organisation).is_not(None)),
-        )
-        for row in context.session.execute(same_name.limit(5_000)):
-            rows.setdefault(row[0], tuple(row))
+    for row in _namesakes(context, names, columns):
+        rows.setdefault(row[0], row)
     return [
         Comparable(
             i, name, email or "", phone_key(phone or ""), company_key(organisation or ""), frozenset(people.get(i, ()))
         )
         for i, name, email, phone, organisation in rows.values()
     ]
+
+
+def _namesakes(context: ImportContext, names: set[str], columns: tuple[Any, ...]) -> list[Any]:
+    """People of these names of whom more is known; a name that many bear says nothing, and is left out for good."""
+    found: list[Any] = []
+    for run in runs(names):
+        known = and_(
+            col(Person.name_key).in_(run),
+            present_people(),
+            or_(col(Person.phone).is_not(None), col(Person.organisation).is_not(None)),
+        )
+        bearers = select(col(Person.name_key), func.count()).where(known).group_by(col(Person.name_key))
+        shared: list[str] = []
+        for name, people in context.session.execute(bearers.having(func.count() > 1)):
+            context.common_names.add(name) if people > COMMON_NAME else shared.append(name)
+        found += [tuple(row) for some in runs(shared) for row in context.session.execute(
+            select(*columns).where(known, col(Person.name_key).in_(some))
+        )]  # fmt: skip
+    return found
 
 
 def _keep(context: ImportContext, table: str, pairs: list[Pair]) -> None:

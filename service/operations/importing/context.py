@@ -31,6 +31,7 @@ class ImportContext:
     # Learnt once, when the comparison for look-alikes begins: accounts with new people, and the new people.
     touched: list[int] | None = None
     created: frozenset[int] = frozenset()
+    common_names: set[str] = field(default_factory=set)
 
     @property
     def today(self) -> date:

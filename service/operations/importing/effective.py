@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlmodel import SQLModel
 
 from service.operations.importing.context import ImportContext
 from service.operations.importing.lookups import runs
+from service.operations.importing.new_rows import insert_rows
 from service.operations.importing.records import record_changes
 
 
@@ -18,9 +19,8 @@ def add_facts(context: ImportContext, model: type[SQLModel], facts: Sequence[tup
     table = SQLModel.metadata.tables[str(model.__tablename__)]
     common = {"valid_from": context.today, "recorded_at": context.now, "recorded_by_id": context.principal.user_id}
     rows = [{**common, **fact} for _, fact in facts]
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    ids = context.session.connection().execute(statement, rows).scalars()
-    record_changes(context, table.name, [(row, int(i), None) for (row, _), i in zip(facts, ids, strict=True)])
+    ids = insert_rows(context.session, table, rows)
+    record_changes(context, table.name, [(row, i, None) for (row, _), i in zip(facts, ids, strict=True)])
     context.stale.update(int(fact["account_id"]) for _, fact in facts)
 
 

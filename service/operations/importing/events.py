@@ -64,27 +64,26 @@ class InteractionImporter(PlainImporter):
 
 
 def _people(importer: PlainImporter, row: ParsedRow, account: int, people: PeopleOnAccounts | None) -> list[int]:
-    found: list[int] = []
     if people is None:
-        return found
+        return []
+    unknown: list[tuple[str, str]] = []
     for name in ("person_id", "person_email", "person"):
-        texts = (
-            split(str(row.values.get(name, "")).replace(",", ";"))
-            if name == "person_email"
-            else split(row.values.get(name, ""))
-        )
-        unknown: list[str] = []
-        for text in texts:
-            person = people.find(account, text)
-            if person is None:
-                unknown.append(text)
-            elif person not in found:
-                found.append(person)
+        text = str(row.values.get(name, ""))
+        named = [
+            (t, people.find(account, t)) for t in split(text.replace(",", ";") if name == "person_email" else text)
+        ]
+        found = list(dict.fromkeys(person for _, person in named if person is not None))
+        missing = [(name, t) for t, person in named if person is None]
         if found:
-            return found
-        if unknown and name == "person_id" and not {"person_email", "person"} & set(row.values):
-            message = "Nobody on record has this id: left out."
-            row.remark(importer.context.reader.column(name), "; ".join(unknown), "unknown_person", message)
+            unknown = missing
+            break
+        unknown = unknown or missing
+    else:
+        found = []
+    if unknown:
+        column = importer.context.reader.column(unknown[0][0])
+        message = "Nobody on this account is known by this: left out."
+        row.remark(column, "; ".join(text for _, text in unknown), "unknown_person", message)
     return found
 
 

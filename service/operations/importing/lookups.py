@@ -29,6 +29,15 @@ def runs(values: Iterable[_Value]) -> Iterator[Sequence[_Value]]:
         yield distinct[start : start + _RUN]
 
 
+def present_people() -> ColumnElement[bool]:
+    """The condition that a person was neither merged nor erased.
+
+    Written so that no index serves it: SQLite would take that of ``merged_into_id``, in which nearly everybody stands
+    under NULL, and walk through all people instead of looking up a few addresses.
+    """
+    return and_(func.coalesce(col(Person.merged_into_id), 0) == 0, col(Person.erased_at).is_(None))
+
+
 class Lookups:
     """What the rows of one import point at, remembered from chunk to chunk.
 
@@ -42,6 +51,7 @@ class Lookups:
         self._account_names: dict[str, list[tuple[int, str]]] = {}
         self._account_domains: dict[str, list[int]] = {}
         self._users: dict[str, int] | None = None
+        self._sources: list[str] | None = None
 
     def forget(self) -> None:
         """Drop what was learnt where it has grown large; between two chunks only, since a chunk looks up once."""
@@ -58,7 +68,7 @@ class Lookups:
 
     def people_in_reach(self) -> ColumnElement[bool]:
         """The condition that a person stands on an account that may be changed, and was neither merged nor erased."""
-        there = and_(col(Person.merged_into_id).is_(None), col(Person.erased_at).is_(None))
+        there = present_people()
         if self.context.sees_all:
             return there
         place = (
@@ -85,13 +95,23 @@ class Lookups:
     def _references(self, table: str, run: Sequence[str]) -> Select[str, str, int]:
         reference = ExternalReference
         statement = select(col(reference.source), col(reference.external_id), col(reference.record_id)).where(
-            col(reference.table_name) == table, col(reference.external_id).in_(run)
+            col(reference.table_name) == table,
+            # Named one by one, since the index has the source before the id.
+            col(reference.source).in_(self._known_sources()),
+            col(reference.external_id).in_(run),
         )
         if table == "account":
             return statement.join(Account, col(Account.id) == col(reference.record_id)).where(self.accounts_in_reach())
         if table == "person":
             return statement.join(Person, col(Person.id) == col(reference.record_id)).where(self.people_in_reach())
         return statement
+
+    def _known_sources(self) -> list[str]:
+        """Every system whose ids are on record, and the names that this import uses."""
+        if self._sources is None:
+            there = self.context.session.scalars(select(col(ExternalReference.source)).distinct())
+            self._sources = sorted({*there, self.context.source, self.context.own_source})
+        return self._sources
 
     def _choose(self, found: list[tuple[str, int]]) -> tuple[int | None, int | None]:
         by_source = dict(found)
@@ -179,7 +199,7 @@ class Lookups:
                     col(Membership.account_id).in_(run),
                     col(Membership.superseded_at).is_(None),
                     or_(col(Membership.valid_to).is_(None), col(Membership.valid_to) > self.context.today),
-                    col(Person.merged_into_id).is_(None),
+                    present_people(),
                 )
             )
             for account_id, person_id, key, email in self.context.session.execute(statement):

@@ -255,7 +255,9 @@ def _name(row: ParsedRow, email: str | None) -> str:
         return str(row.values["name"])
     first, last = row.values.get("first_name"), row.values.get("last_name")
     if first or last:
-        chinese = all(part and all("\u4e00" <= c <= "\u9fff" for c in part) for part in (first, last))
+        chinese = all(
+            part and not part.isascii() and all("\u4e00" <= c <= "\u9fff" for c in part) for part in (first, last)
+        )
         return f"{last}{first}" if chinese else " ".join(p for p in (first, last) if p)[:300]
     message = "The row has no name; the person is called by what else it says."
     if email is not None:

@@ -8,14 +8,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, insert, select, update
-from sqlalchemy.sql.schema import ScalarElementColumnDefault
+from sqlalchemy import select, update
 from sqlmodel import SQLModel, col
 
 from models.importing import ExternalReference
 from service.imports.rows import ParsedRow
+from service.operations.bulk_write import bulk_write
 from service.operations.importing.context import ImportContext
 from service.operations.importing.lookups import Lookups, runs
+from service.operations.importing.new_rows import insert_rows
 
 
 @dataclass
@@ -115,12 +116,9 @@ class RecordWriter:
         session, now = self.context.session, self.context.now
         stamps: dict[str, Any] = {"created_at": now, "updated_at": now, "recorded_at": now, "version": 1}
         stamps = {name: value for name, value in stamps.items() if name in self.table.c}
-        names = sorted({name for i in items for name in (*i.values, *i.defaults)})
-        defaults = _defaults(self.table.c, names)
-        rows = [{**stamps, **defaults, **i.defaults, **i.values} for i in items]
-        statement = insert(self.table).returning(self.table.c.id, sort_by_parameter_order=True)
-        for item, record_id in zip(items, session.connection().execute(statement, rows).scalars(), strict=True):
-            item.record_id = int(record_id)
+        rows = [{**stamps, **i.defaults, **i.values} for i in items]
+        for item, record_id in zip(items, insert_rows(session, self.table, rows), strict=True):
+            item.record_id = record_id
             item.created = True
         record_changes(self.context, self.table.name, [(i.row.number, i.record_id, None) for i in items])
         self.refer([(i.key, i.record_id) for i in items if i.key is not None and i.record_id is not None])
@@ -159,28 +157,19 @@ class RecordWriter:
                 col(reference.external_id).in_(run),
             )
             taken.update(session.scalars(statement))
-        rows = [
+        known = dict(pairs)
+        bulk_write(
+            session,
+            SQLModel.metadata.tables["external_reference"],
             {
-                "table_name": self.table.name,
-                "source": self.context.own_source if key in taken else self.context.source,
-                "external_id": key,
-                "record_id": record_id,
-            }
-            for key, record_id in dict(pairs).items()
-        ]
-        session.connection().execute(insert(SQLModel.metadata.tables["external_reference"]), rows)
+                "source": [self.context.own_source if key in taken else self.context.source for key in known],
+                "external_id": list(known),
+                "record_id": list(known.values()),
+            },
+            {"table_name": self.table.name},
+        )
         for key, record_id in pairs:
             self.lookups.remember_reference(self.table.name, key, record_id)
-
-
-def _defaults(columns: Any, names: Sequence[str]) -> dict[str, Any]:
-    """What a column gets where some items of a chunk set it and others do not: its own default, or nothing."""
-    found: dict[str, Any] = {}
-    for name in names:
-        column: Column[Any] = columns[name]
-        default = column.default
-        found[name] = default.arg if isinstance(default, ScalarElementColumnDefault) else None
-    return found
 
 
 def _differs(present: Any, value: Any) -> bool:
@@ -204,12 +193,15 @@ def record_changes(
     context: ImportContext, table: str, changes: Iterable[tuple[int, int | None, Mapping[str, Any] | None]]
 ) -> None:
     """Note what rows did to records of one table: ``before`` None for a new record."""
-    created: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    for row, record_id, before in changes:
-        entry = {"batch_id": context.batch_id, "row": row, "table_name": table, "record_id": record_id}
-        # Left out, a column is NULL; given None, a JSON column would hold the JSON value null.
-        created.append(entry) if before is None else changed.append({**entry, "before": before})
-    for rows in (created, changed):
-        if rows:
-            context.session.connection().execute(insert(SQLModel.metadata.tables["import_change"]), rows)
+    listed = list(changes)
+    created = [(row, record_id) for row, record_id, before in listed if before is None]
+    changed = [(row, record_id, before) for row, record_id, before in listed if before is not None]
+    note = SQLModel.metadata.tables["import_change"]
+    same = {"batch_id": context.batch_id, "table_name": table}
+    # Left out, a column is NULL; given None, a JSON column would hold the JSON value null.
+    if created:
+        rows, ids = zip(*created, strict=True)
+        bulk_write(context.session, note, {"row": rows, "record_id": ids}, same)
+    if changed:
+        rows, ids, befores = zip(*changed, strict=True)
+        bulk_write(context.session, note, {"row": rows, "record_id": ids, "before": befores}, same)
