@@ -74,6 +74,11 @@ class Formats:
 
     def compact_money(self, money: Money) -> str:
         """An amount to about three figures in its largest unit: €1.24M, ¥128万; sign kept."""
+        # Chinese counts in ten thousands: there is no shorter way to write what is smaller.
+        if self.chinese and abs(money.amount) < 10_000:
+            return format_currency(
+                money.amount, money.currency, format="¤#,##0", locale=self.locale, currency_digits=False
+            )
         return format_compact_currency(money.amount, money.currency, locale=self.locale, fraction_digits=_digits(money))
 
     def measure(self, measure: Measure | None) -> str:

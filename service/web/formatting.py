@@ -10,6 +10,8 @@ Number = int | float | Decimal
 
 #: Shown where there is no value; a screen reader passes over it, so cells add their own words where it matters.
 ABSENT = "–"
+# Chinese counts in ten thousands: there is no shorter way to write what is smaller.
+_SHORTENED_FROM = {"zh": 10_000}
 
 
 def money(amount: Number | None, currency: str = "EUR", compact: bool = False) -> str:
@@ -20,7 +22,7 @@ def money(amount: Number | None, currency: str = "EUR", compact: bool = False) -
     if amount is None:
         return ABSENT
     locale, exact = get_locale(), Decimal(str(amount))
-    if compact and abs(exact) >= 1000:
+    if compact and abs(exact) >= _SHORTENED_FROM.get(locale.language, 1000):
         return format_compact_currency(exact, currency, locale=locale, fraction_digits=1)
     if abs(exact) >= 100 or exact == exact.to_integral_value():
         return format_currency(exact, currency, format=_whole_pattern(), locale=locale, currency_digits=False)

@@ -23,6 +23,7 @@ from service.operations.score_portfolio import score_portfolio
 from tests.factories.cast import NOW, Cast, login
 
 ROOT = Path(__file__).parents[3]
+GLOSSARY = ROOT / "docs" / "i18n.md"
 # What is filled in: %(name)s and {name}; and a percent sign that is written as two.
 PLACE = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%%")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -112,6 +113,20 @@ def test_chinese_is_written_in_chinese() -> None:
     latin = {t for m in messages for t in translations_of(m) if not CHINESE.search(t) and SENTENCE.search(t)}
     assert latin == set()
     assert {t for m in messages for t in translations_of(m) if LATIN_MARK.search(t)} == set()
+
+
+def test_chinese_keeps_to_the_glossary() -> None:
+    rows = re.findall(
+        r"^\| ([A-Z][^|]+?) \| ([^|]*[\u4e00-\u9fff][^|]*?) \|", GLOSSARY.read_text("utf-8"), re.MULTILINE
+    )
+    glossary = dict(rows)
+    said = {
+        text: translation
+        for message in messages_of(read(po_of("zh")))
+        for text, translation in zip(texts_of(message), translations_of(message), strict=False)
+    }
+    assert len(glossary.keys() & said.keys()) > 40
+    assert {word: said[word] for word in glossary.keys() & said.keys() if said[word] != glossary[word]} == {}
 
 
 @pytest.fixture(scope="module")

@@ -37,6 +37,7 @@ def test_money_in_chinese_counts_in_ten_thousands():
     with force_locale("zh"):
         assert formatting.money(1_250_000, "CNY") == "¥1,250,000"
         assert formatting.money(1_250_000, "CNY", compact=True) == "¥125万"
+        assert formatting.money(Decimal("9852.372375"), "CNY", compact=True) == "¥9,852"
 
 
 @pytest.mark.parametrize(
