@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Chain, Person } from "../src/chain/data.ts";
-import { layout, NODE, parents } from "../src/chain/layout.ts";
+import { extent, layout, NODE, parents, ROOM } from "../src/chain/layout.ts";
 
 const person = (id: number, role?: "decision_maker" | "influencer" | "end_user"): Person => ({ id, name: `P${id}`, roles: role ? [{ role }] : [] });
 
@@ -46,4 +46,23 @@ test("positions set by hand stay, and a newcomer covers none of them", () => {
 
 test("a tie to somebody who is not here is left out", () => {
   assert.equal(parents({ people: [person(1)], ties: [{ kind: "reports_to", source: 1, target: 99 }] }).size, 0);
+});
+
+test("up to twenty people are shown so large that their names can be read", () => {
+  const NAME = 14; // pixels of a name at full size, as in chain-map.css
+  const managers = [0, 0, 0, 0, 1, 2, 2, 2, 2, 2, 3, 3, 3, 0, 0, 4, 4, 4, 1];
+  for (const count of [3, 14, 20]) {
+    const people = Array.from({ length: count }, (_, at) => person(at));
+    const ties: Chain["ties"] = managers.slice(0, count - 1).map((target, at) => ({ kind: "reports_to", source: at + 1, target }));
+    const { width, height } = extent(layout({ people, ties }).values());
+    assert.ok(Math.min(1, ROOM.width / width, ROOM.height / height) * NAME >= 11, `${count} people take ${width} by ${height}`);
+    assert.deepEqual(overlaps({ people, ties }), []);
+  }
+});
+
+test("on a narrow canvas leaves stand below each other", () => {
+  const people = Array.from({ length: 7 }, (_, at) => person(at));
+  const chain: Chain = { people, ties: people.slice(1).map(({ id }) => ({ kind: "reports_to", source: id, target: 0 })) };
+  assert.ok(extent(layout(chain, true, { width: 300, height: 700 }).values()).width <= 300);
+  assert.equal(new Set([...layout(chain).values()].map(({ y }) => y)).size, 2);
 });

@@ -6,7 +6,7 @@ import { text } from "../messages.ts";
 import { type Chain, drawableTies, type Person } from "./data.ts";
 import { sentence } from "./describe.ts";
 import { Inspector } from "./inspector.tsx";
-import { layout, NODE } from "./layout.ts";
+import { layout, NODE, type Room } from "./layout.ts";
 import { foldedReports } from "./paths.ts";
 import { PersonNode, type PersonNodeType } from "./person-node.tsx";
 import type { Saver } from "./saving.ts";
@@ -15,11 +15,11 @@ import { TieEdge, type TieEdgeType } from "./tie-edge.tsx";
 
 const nodeTypes = { person: PersonNode };
 const edgeTypes = { tie: TieEdge };
-const FIT = { padding: 0.12, maxZoom: 1, duration: 0 };
+const FIT = { padding: "12px", maxZoom: 1.15, duration: 0 } as const;
 const MANY = 150;
 
-function nodes(chain: Chain, keep: boolean): PersonNodeType[] {
-  const positions = layout(chain, keep);
+function nodes(chain: Chain, keep: boolean, room: Room): PersonNodeType[] {
+  const positions = layout(chain, keep, room);
   const heaviest = Math.max(0, ...chain.people.map((person) => person.decision_weight ?? 0));
   return chain.people.map((person) => ({
     id: String(person.id),
@@ -44,16 +44,17 @@ interface Properties {
   chain: Chain;
   saver: Saver | null;
   personUrl: string | null;
+  room: Room;
 }
 
 /** The map with its inspector. People can be moved by pointer and by arrow keys; where the server takes positions, they are kept. */
-export function ChainMap({ chain, saver, personUrl }: Properties) {
-  const [people, setPeople, onNodesChange] = useNodesState(useMemo(() => nodes(chain, true), [chain]));
+export function ChainMap({ chain, saver, personUrl, room }: Properties) {
+  const [people, setPeople, onNodesChange] = useNodesState(useMemo(() => nodes(chain, true, room), [chain, room]));
   // A chain that was loaded anew keeps everybody where they stand on the page, and the choice.
   useEffect(() => setPeople((before) => {
     const shown = new Map(before.map((node) => [node.id, node]));
-    return nodes(chain, true).map((node) => ({ ...node, position: shown.get(node.id)?.position ?? node.position, selected: shown.get(node.id)?.selected ?? false }));
-  }), [chain, setPeople]);
+    return nodes(chain, true, room).map((node) => ({ ...node, position: shown.get(node.id)?.position ?? node.position, selected: shown.get(node.id)?.selected ?? false }));
+  }), [chain, room, setPeople]);
   // While somebody is being moved the lines follow as they are; which way round they go is settled when the move ends.
   const settled = useRef(people);
   if (!people.some(({ dragging }) => dragging)) settled.current = people;
@@ -71,10 +72,10 @@ export function ChainMap({ chain, saver, personUrl }: Properties) {
   }, [onNodesChange, persons, saver]);
 
   const arrange = useCallback(() => {
-    const fresh = nodes(chain, false);
+    const fresh = nodes(chain, false, room);
     setPeople(fresh);
     for (const node of fresh) saver?.moved(node.data.person.id, node.position);
-  }, [chain, saver, setPeople]);
+  }, [chain, room, saver, setPeople]);
 
   const close = useCallback(() => {
     setPeople((before) => before.map((node) => (node.selected ? { ...node, selected: false } : node)));

@@ -7,7 +7,7 @@ export const RADIUS = 28;
 export const CENTRE = { x: NODE.width / 2, y: RADIUS + 4 };
 
 /** How far the words and the bar reach from the middle of the shape. */
-const WORDS = { half: 50, below: 80 };
+const WORDS = { half: 50, below: 86 };
 
 export interface Curve {
   path: string;
@@ -28,9 +28,9 @@ export function orthogonal(manager: Position, report: Position, folded = false):
     const rail = Math.min(manager.y, report.y) - 12;
     return `M${at(manager.x + CENTRE.x, manager.y + 2)}V${round(rail)}H${round(to.x)}V${round(to.y)}`;
   }
-  const rail = Math.min(from.y + 32, to.y - 8);
+  const rail = Math.min(from.y + 24, to.y - 8);
   if (!folded) return `M${at(from.x, from.y)}V${round(rail)}H${round(to.x)}V${round(to.y)}`;
-  return `M${at(from.x, from.y)}V${round(rail)}H${round(report.x - 10)}V${round(report.y + CENTRE.y)}H${round(to.x - RADIUS - 2)}`;
+  return `M${at(from.x, from.y)}V${round(rail)}H${round(report.x - 8)}V${round(report.y + CENTRE.y)}H${round(to.x - RADIUS - 2)}`;
 }
 
 /** The reports that stand below another report of the same manager, by tie. */

@@ -5,6 +5,13 @@ import { initials, mainRole, type Person, type Role } from "./data.ts";
 
 export type PersonNodeType = Node<{ person: Person; heaviest: number }, "person">;
 
+const LINE = 15; // letters of a name that stand on one line
+
+/** The letters of a text, a Chinese one counting for two. */
+function wide(name: string): number {
+  return [...name].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 1.8 : 1), 0);
+}
+
 /** The outline of a role in a square of 56: rounded square with a double line, hexagon or circle. */
 function Outline({ role, className }: { role: Role | null; className: string }) {
   if (role === "decision_maker") {
@@ -22,7 +29,7 @@ function Outline({ role, className }: { role: Role | null; className: string }) 
 /** A person of the chain: shape by role, fill by stance, bar by decision weight relative to the heaviest person. */
 export const PersonNode = memo(function PersonNode({ data: { person, heaviest } }: NodeProps<PersonNodeType>) {
   const weight = person.decision_weight ?? 0;
-  const classes = ["person", person.placeholder ? "missing" : "", person.left_on ? "former" : ""].filter(Boolean).join(" ");
+  const classes = ["person", person.placeholder ? "missing" : "", person.left_on ? "former" : "", wide(person.name) > LINE ? "long-name" : ""].filter(Boolean).join(" ");
   return (
     <div className={classes}>
       <Handle type="target" position={Position.Top} isConnectable={false} />
@@ -31,8 +38,10 @@ export const PersonNode = memo(function PersonNode({ data: { person, heaviest } 
         <text x="28" y="33" className={`on-${person.stance ?? "unknown"}`}>{person.placeholder ? "?" : initials(person.name)}</text>
       </svg>
       {person.blocker || person.veto ? <span className="person-mark" aria-hidden="true">{person.blocker ? "!" : "✓"}</span> : null}
-      <span className="person-name">{person.name}</span>
-      <span className="person-title">{person.left_on ? text("map.former") : person.title}</span>
+      <span className="person-words">
+        <span className="person-name">{person.name}</span>
+        <span className="person-title">{person.left_on ? text("map.former") : person.title}</span>
+      </span>
       {person.decision_weight == null ? null : (
         <svg className="person-weight" width="64" height="4" aria-hidden="true">
           <rect className="track" width="64" height="4" rx="2" />
