@@ -20,6 +20,13 @@ def _digits(money: Money) -> int:
     return 1 if abs(money.amount) < 1_000_000 else 2
 
 
+def _chinese_digits(money: Money) -> int:
+    """The same where the units are 万 (ten thousand) and 亿 (a hundred million): 1.23万, 12.3万, 123万."""
+    size = abs(money.amount)
+    multiple = size / (100_000_000 if size >= 100_000_000 else 10_000)
+    return 0 if multiple >= 100 else 1 if multiple >= 10 else 2
+
+
 @dataclass(frozen=True)
 class Formats:
     """Writes values for one locale; ``translate`` words the few words that numbers need."""
@@ -79,7 +86,8 @@ class Formats:
             return format_currency(
                 money.amount, money.currency, format="¤#,##0", locale=self.locale, currency_digits=False
             )
-        return format_compact_currency(money.amount, money.currency, locale=self.locale, fraction_digits=_digits(money))
+        digits = _chinese_digits(money) if self.chinese else _digits(money)
+        return format_compact_currency(money.amount, money.currency, locale=self.locale, fraction_digits=digits)
 
     def measure(self, measure: Measure | None) -> str:
         """The value with its unit, without the interval."""

@@ -35,6 +35,8 @@ def test_money_keeps_cents_only_where_they_matter(english: Setting, amount: str,
 def test_chinese_money_and_dates(chinese: Setting) -> None:
     assert chinese.formats.money(Money(Decimal("1280000"), "CNY")) == "¥1,280,000"
     assert chinese.formats.compact_money(Money(Decimal("1280000"), "CNY")) == "¥128万"
+    assert chinese.formats.compact_money(Money(Decimal("3246062"), "CNY")) == "¥325万"
+    assert chinese.formats.compact_money(Money(Decimal("123400"), "CNY")) == "¥12.3万"
     assert chinese.formats.compact_money(Money(Decimal("9852.37"), "CNY")) == "¥9,852"
     assert chinese.formats.day(date(2026, 3, 2)) == "2026年3月2日"
     assert chinese.formats.table_day(date(2026, 3, 2)) == "2026-03-02"
