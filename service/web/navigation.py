@@ -1,12 +1,13 @@
 """The left rail: the six places of the product, of which a page shows those that exist and that the user may open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 
 from service.auth.policy import Resource
+from service.web.admin.tabs import admin_tabs
 from service.web.viewer import Viewer
 
 
@@ -31,15 +32,32 @@ PLACES = (
 )
 
 
+#: Pages that stand under a place without standing under its path.
+WITHIN = {
+    "portfolio": ("/accounts",),
+    "admin": ("/imports", "/runs", "/schedules", "/audit"),
+}
+
+
 def places(viewer: Viewer) -> list[Place]:
-    """The entries to show: pages that this application serves, of a resource that ``viewer`` may read."""
+    """The entries to show: pages that this application serves, of a resource that ``viewer`` may read.
+
+    Whoever does not administer but may open a part of the administration (imports, runs) enters it there.
+    """
     served = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    return [place for place in PLACES if place.path in served and viewer.may(place.resource)]
+    shown: list[Place] = []
+    for place in PLACES:
+        if place.path in served and viewer.may(place.resource):
+            shown.append(place)
+        elif place.key == "admin" and viewer.is_authenticated and (tabs := admin_tabs()):
+            shown.append(replace(place, path=tabs[0][2]))
+    return shown
 
 
 def is_current(place: Place) -> bool:
-    """Whether the page being drawn lies within ``place``; an account belongs to the portfolio."""
-    path = request.path
-    if place.key == "portfolio" and path.startswith("/accounts"):
-        return True
-    return path == place.path or path.startswith(place.path + "/")
+    """Whether the page being drawn lies within ``place``; an account belongs to the portfolio, an import to Admin."""
+    return any(_lies_in(request.path, path) for path in (place.path, *WITHIN.get(place.key, ())))
+
+
+def _lies_in(path: str, place: str) -> bool:
+    return path == place or path.startswith(place + "/")

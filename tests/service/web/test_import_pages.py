@@ -62,6 +62,13 @@ def test_a_file_is_looked_at_taken_in_and_taken_back(
     assert "This import was taken back" in page.get(where).text
 
 
+def test_the_rail_leads_whoever_imports_to_the_imports(app: Application, page: FlaskClient, cast: Cast) -> None:
+    assert '<a class="rail-link" href="/imports" aria-current="page">' in page.get("/imports").text
+    assert '<a class="rail-link" href="/admin"' in login(app.test_client(), cast.admin).get("/imports").text
+    reader = login(app.test_client(), cast.read_only)
+    assert 'href="/imports"' not in reader.get("/portfolio").text
+
+
 def test_bad_rows_are_shown_with_their_numbers_and_nothing_is_taken(
     page: FlaskClient, cast: Cast, engine: Engine
 ) -> None:

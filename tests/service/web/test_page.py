@@ -52,6 +52,14 @@ def test_one_part_of_the_query_is_changed_and_the_others_stay():
         assert query_with({"page": None, "sort": "-arr"}) == "/portfolio?q=a%26b&sort=-arr&tag=x&tag=y"
 
 
+def test_an_import_belongs_to_the_administration():
+    admin = next(place for place in PLACES if place.key == "admin")
+    with an_app().test_request_context("/imports/3"):
+        assert is_current(admin)
+    with an_app().test_request_context("/importsx"):
+        assert not is_current(admin)
+
+
 @given(
     st.dictionaries(
         st.text(st.characters(codec="utf-8"), min_size=1, max_size=5),
