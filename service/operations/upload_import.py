@@ -20,6 +20,7 @@ from service.imports.plan import ImportPlan, ImportResult
 from service.imports.table import file_digest, open_table
 from service.operations.continue_import import open_run
 from service.operations.enqueue_run import enqueue_run
+from service.operations.importing.running import result_of
 from service.operations.record_audit import record_audit
 from service.operations.run_import import finish_in_steps
 from service.operations.start_import import start_import
@@ -171,6 +172,10 @@ def finish_upload(
 ) -> ImportResult:
     """Write an uploaded file that was checked, in short transactions; for the job process. The file goes at the end."""
     with writing() as session:
+        done = session.get(ImportBatch, batch_id)
+        if done is not None and done.state not in {ImportState.PREVIEWED, ImportState.RUNNING}:
+            # Cut off between the last step and the note that the run is done: nothing is left to do.
+            return result_of(session, done)
         batch, path = uploaded(session, principal, batch_id, folder)
         result = start_import(session, principal, upload_plan(batch, path), now=clock(), into=batch)
     result = finish_in_steps(
