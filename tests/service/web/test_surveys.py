@@ -438,3 +438,30 @@ def test_nobody_else_enters_answers_of_this_account(app: Application, cast: Cast
     ):
         assert answer.status_code in {403, 404}
         assert CANARY_A not in answer.text
+
+
+# --- tags ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_tag_of_account_or_person_brings_its_question(
+    app: Application, csm: FlaskClient, cast: Cast, engine: Engine, settings: Settings
+):
+    pilot = {"key": "pilot", "kind": QuestionKind.TEXT, "texts": {"en": "How is the pilot?"},
+             "asked_when": {"tags": ["pilot"]}}  # fmt: skip
+    with writing(sessions(engine)) as session:
+        asked = make_survey(session, cast.account_a, cast.people_a[0], (pilot,))
+        link = f"/r/{token_of(settings, asked.invitation)}"
+    stranger = app.test_client()
+    assert "How is the pilot?" not in stranger.get(link).text
+    path, person = f"/accounts/{cast.account_a.id}/tags", f"person-{cast.people_a[0].id}"
+    assert csm.post(path, data={"account": "", person: " PILOT，  Early  adopter, pilot"}).status_code == 303
+    assert 'value="early adopter, pilot"' in csm.get(path).text
+    assert "How is the pilot?" in stranger.get(link).text
+    csm.post(path, data={"account": "pilot", person: ""})
+    assert "How is the pilot?" in stranger.get(link).text
+    csm.post(path, data={"account": "", person: ""})
+    assert "How is the pilot?" not in stranger.get(link).text
+
+
+def test_a_tag_that_is_too_long_is_refused(csm: FlaskClient, cast: Cast):
+    assert csm.post(f"/accounts/{cast.account_a.id}/tags", data={"account": "x" * 61}).status_code == 422
