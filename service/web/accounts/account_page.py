@@ -74,21 +74,30 @@ def asked_day() -> date | None:
 
     :raises Invalid: no date, or one that has not come or lies too far back.
     """
-    text = request.args.get("as_of")
+    day = day_in_address("as_of")
+    return None if day == today() else day
+
+
+def day_in_address(name: str) -> date | None:
+    """The day that the address gives as ``name``; None where it gives none.
+
+    :raises Invalid: no date, or one that has not come or lies too far back.
+    """
+    text = request.args.get(name)
     if not text:
         return None
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise _bad_day() from error
+        raise _bad_day(name) from error
     if not today() - FURTHEST_BACK <= day <= today():
-        raise _bad_day()
-    return None if day == today() else day
+        raise _bad_day(name)
+    return day
 
 
-def _bad_day() -> Invalid:
+def _bad_day(name: str) -> Invalid:
     message = _("Choose a day of the last ten years, written like 2026-03-31.")
-    return Invalid(message, [{"path": "as_of", "message": message}])
+    return Invalid(message, [{"path": name, "message": message}])
 
 
 def open_account(account_id: int) -> AccountPage:

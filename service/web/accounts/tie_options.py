@@ -32,6 +32,11 @@ def tie_options() -> list[tuple[str, str]]:
     return list(zip(_WAYS, words, strict=True))
 
 
+def tie_word(kind: TieKind) -> str:
+    """What a person at the source of such a tie does with the one at its target."""
+    return next(said for key, said in tie_options() if _WAYS[key] == (kind, True))
+
+
 def chosen_tie(text: str) -> Direction:
     """What one of these options means.
 
