@@ -1,7 +1,7 @@
 """What all pages of an account share: the day they speak of, the verdict, the facts and the tabs."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import render_template, request
@@ -18,6 +18,7 @@ from service.queries.account_analysis import AccountChain, account_chain
 from service.queries.account_header import AccountHeader, account_header
 from service.queries.answered_people import answered_people
 from service.queries.known_on import KnownOn
+from service.queries.open_glass import open_glass
 from service.queries.report_readers import SHOWN
 from service.queries.scores import AccountScores, RiskResult, account_scores
 from service.queries.verdict import account_verdict, soonest_risk
@@ -29,7 +30,10 @@ FURTHEST_BACK = timedelta(days=3660)
 
 @dataclass(frozen=True)
 class AccountPage:
-    """One account on one day, as this reader may see it. ``past``: the day is not today, and nothing is edited."""
+    """One account on one day, as this reader may see it. ``past``: the day is not today, and nothing is edited.
+
+    ``opened_until``: the end of the day for which an administrator opened the opinions; ``openable``: may do so.
+    """
 
     header: AccountHeader
     known: KnownOn
@@ -41,6 +45,8 @@ class AccountPage:
     editable: bool
     opinions_editable: bool
     reportable: bool
+    opened_until: datetime | None
+    openable: bool
 
     @property
     def id(self) -> int:
@@ -128,6 +134,8 @@ def open_account(account_id: int) -> AccountPage:
         reportable=day is None
         and reach(principal, Resource.REPORT, Action.WRITE) >= Reach.OWN
         and all(may(session, principal, account_id, resource, Action.READ) for resource in SHOWN),
+        opened_until=open_glass(session, principal, account_id, now()),
+        openable=not chain.opinions_visible and reach(principal, Resource.ADMIN, Action.WRITE) is Reach.ALL,
     )
 
 

@@ -19,10 +19,10 @@ from service.queries.known_on import KnownOn
 from service.queries.person_in_account import PersonInAccount, person_in_account
 from service.queries.users import colleagues
 from service.queries.visibility import may, visible_account
-from service.web.accounts.account_page import asked_day, open_account, render_account
+from service.web.accounts.account_page import AccountPage, asked_day, open_account, render_account
 from service.web.accounts.blueprint import accounts
 from service.web.accounts.role_options import role_options
-from service.web.accounts.rule_words import rule_words
+from service.web.accounts.rule_words import ballot, rule_words, vote_count
 from service.web.accounts.tie_options import tie_options, tie_sentences
 
 
@@ -42,7 +42,11 @@ class PersonPart:
 @accounts.get("/<int:account_id>/people")
 def people(account_id: int) -> str:
     """Everybody of the chain, those who carry most of the decision first."""
-    page = open_account(account_id)
+    return people_page(open_account(account_id), {}, {})
+
+
+def people_page(page: AccountPage, entered: dict[str, str], errors: dict[str, str]) -> str:
+    """The people, and under them the rule by which they decide; ``entered`` and ``errors`` are of its form."""
     weights = page.chain.analysis.weights
     order = sorted(page.chain.members, key=lambda person: -float(weights[page.chain.place(person)]))
     return render_account(
@@ -52,6 +56,9 @@ def people(account_id: int) -> str:
         order=order,
         known_by=_known_by(page.chain),
         rule=rule_words(page.chain),
+        ballot=ballot(page.chain, order, entered),
+        quota=entered.get("quota") or vote_count(page.chain.analysis.rule.quota),
+        errors=errors,
     )
 
 
