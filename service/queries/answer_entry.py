@@ -14,6 +14,7 @@ from service.auth.policy import Action, Resource
 from service.auth.principal import Principal
 from service.errors import NotFound
 from service.queries.invitation_page import questions_of, roles_of, tags_of
+from service.queries.kept_people import kept_people
 from service.queries.survey_versions import version_in_force
 from service.queries.visibility import visible_account
 from service.surveys.branching import Respondent
@@ -61,8 +62,7 @@ def answer_entry(session: Session, principal: Principal, account_id: int) -> Ent
             col(Membership.superseded_at).is_(None),
             col(Membership.valid_to).is_(None),
             col(Membership.placeholder).is_(False),
-            col(Person.erased_at).is_(None),
-            col(Person.merged_into_id).is_(None),
+            kept_people(),
         )
         .order_by(col(Person.name))
     )

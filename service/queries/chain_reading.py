@@ -21,6 +21,7 @@ from models.user import User
 from scoring.vocabulary import QuestionKind, SubRole
 from service.queries.chain_records import Answered, ChainRecords, HeldRole, HeldTie, KnownPerson, Member, Observed, Rule
 from service.queries.chunks import chunks
+from service.queries.kept_people import kept_people
 from service.queries.known_on import KnownOn
 
 STANCE_METRICS = (QuestionKind.NPS, QuestionKind.CSAT, QuestionKind.CES)
@@ -109,8 +110,7 @@ def _members(ids: Sequence[int], known: KnownOn) -> Select[*tuple[Any, ...]]:
             col(Membership.account_id).in_(ids),
             known.effective(Membership),
             left,
-            col(Person.erased_at).is_(None),
-            col(Person.merged_into_id).is_(None),
+            kept_people(),
         )
         .order_by(col(Membership.account_id), col(Membership.person_id))
     )

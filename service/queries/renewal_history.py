@@ -13,11 +13,12 @@ from models.account import Account, Contract
 from scoring.risk_model import RenewalHistory
 from scoring.risk_parameters import RiskFactor
 from scoring.vocabulary import ContractOutcome
-from service.queries.health_records import sources
+from service.queries.health_records import Sources
 from service.queries.known_on import KnownOn
 from service.queries.measured_accounts import DEFAULTS, Parameters, measured_accounts
 from service.queries.portfolio_frames.measured import measure_shard, shards
 from service.queries.portfolio_frames.numbers import Floats
+from service.queries.sources_heard import sources_on
 
 HORIZON_DAYS = 90
 # Below so many accounts reading them one by one costs less than preparing arrays.
@@ -53,9 +54,10 @@ def renewal_history(
             looks[monday].append(row)
     observed = [i for i, prior in enumerate(parameters.risk.factors) if prior.factor in _OBSERVED]
     rows: list[tuple[Row[Any], date, Floats]] = []
+    heard = sources_on(session, looks)
     for monday in sorted(looks):
         ids = sorted({row.account_id for row in looks[monday]})
-        factors = _factors(session, ids, KnownOn.end_of(monday), parameters)
+        factors = _factors(session, ids, KnownOn.end_of(monday), heard[monday], parameters)
         rows += [
             (row, monday, factors[row.account_id])
             for row in looks[monday]
@@ -64,14 +66,15 @@ def renewal_history(
     return _history(rows, len(parameters.risk.factors))
 
 
-def _factors(session: Session, ids: Sequence[int], known: KnownOn, parameters: Parameters) -> dict[int, Floats]:
+def _factors(
+    session: Session, ids: Sequence[int], known: KnownOn, heard: Sources, parameters: Parameters
+) -> dict[int, Floats]:
     """The factors of risk of each account, by whichever of the two equal ways is faster for so many."""
     found: dict[int, Floats] = {}
     if len(ids) < _FEW:
         for measured in measured_accounts(session, ids, known, parameters):
             found |= {account_id: measured.factors[place] for place, account_id in enumerate(measured.account_ids)}
         return found
-    heard = sources(session, known)
     for run in shards(ids):
         shard = measure_shard(session, run, known, heard, parameters)
         found |= {account_id: shard.factors[place] for place, account_id in enumerate(shard.account_ids.tolist())}

@@ -15,6 +15,7 @@ from scoring.vocabulary import LifecycleStage, Role
 from service.addresses import BadAddress, mailbox
 from service.auth.policy import Action, Resource
 from service.keys import email_key
+from service.queries.kept_people import kept_people
 from service.queries.known_on import KnownOn
 from service.queries.suppressions import suppressed_among
 from service.queries.visibility import accounts_within
@@ -141,8 +142,7 @@ def _places(session: Session, account_ids: Sequence[int], known: KnownOn) -> dic
         .where(
             col(Membership.account_id).in_(account_ids),
             known.effective(Membership),
-            col(Person.merged_into_id).is_(None),
-            col(Person.erased_at).is_(None),
+            kept_people(),
         )
         .order_by(col(Membership.id))
     )

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from models.chain import DecisionRule, Vote
 from models.person import Membership, Person, RequiredRole, RoleAssignment
 from scoring.vocabulary import Role, SubRole
+from service.queries.kept_people import kept_people
 from service.queries.known_on import KnownOn
 from service.queries.portfolio_frames.numbers import (
     Field,
@@ -89,7 +90,7 @@ def people_frame(session: Session, selection: Selection, known: KnownOn) -> Peop
         col(Person.left_on) > known.day,
         col(Person.left_recorded_at) > known.moment,
     )
-    here = (known.effective(Membership), left, col(Person.erased_at).is_(None), col(Person.merged_into_id).is_(None))
+    here = (known.effective(Membership), left, kept_people())
     rows = read(
         session,
         selection,
