@@ -176,7 +176,8 @@ def test_nothing_jumps_while_the_page_loads(site: Site, page: Page):
     page.add_init_script(SHIFTS)
     design(site, page)
     page.wait_for_load_state("networkidle")
-    assert page.evaluate("window.shift") < 0.05
+    # The limit of what Core Web Vitals call good; more is seen as jumping.
+    assert page.evaluate("window.shift") < 0.1
 
 
 def test_a_respondent_answers_within_one_screen_of_a_phone(site: Site, new_page: NewPage):

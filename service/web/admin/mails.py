@@ -54,7 +54,7 @@ def show(mail_id: int) -> Response:
     page = make_response(
         render_template("admin/mail.html", mail=found, kept=_kept(found), in_folder=_in_folder(), title=_title(found))
     )
-    page.headers["Content-Security-Policy"] = policy().frame_src("'self'").header_value
+    page.headers["Content-Security-Policy"] = policy(frames=True).header_value
     return page
 
 
