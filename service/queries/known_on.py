@@ -1,12 +1,12 @@
 """A past day as it was known then: the one place that spells out both times of a fact."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_
 from sqlmodel import col
 
-from models.base import Effective
+from models.base import Effective, UtcDateTime
 from models.chain import StanceObservation
 from models.survey import Response
 
@@ -42,16 +42,43 @@ class KnownOn:
 
     def effective(self, table: type[Effective]) -> ColumnElement[bool]:
         """The condition that a fact held on the day and was known at the moment."""
-        return and_(
-            col(table.recorded_at) <= self.moment,
-            or_(col(table.superseded_at).is_(None), col(table.superseded_at) > self.moment),
-            col(table.valid_from) <= self.day,
-            or_(col(table.valid_to).is_(None), col(table.valid_to) > self.day),
-        )
+        return _effective(table, self.day, self.moment)
 
     def recorded(self, table: type[StanceObservation] | type[Response]) -> ColumnElement[bool]:
         """The condition that a dated statement was on record at the moment and not yet replaced."""
-        return and_(
-            col(table.recorded_at) <= self.moment,
-            or_(col(table.superseded_at).is_(None), col(table.superseded_at) > self.moment),
-        )
+        return _recorded(table, self.moment)
+
+
+@dataclass(frozen=True, eq=False)
+class AsOf:
+    """The same conditions for a statement that is put together once: ``day`` and ``moment`` are bound to each run."""
+
+    day: BindParameter[date] = field(default_factory=lambda: bindparam("day", type_=Date))
+    moment: BindParameter[datetime] = field(default_factory=lambda: bindparam("moment", type_=UtcDateTime))
+
+    def effective(self, table: type[Effective]) -> ColumnElement[bool]:
+        """See :meth:`KnownOn.effective`."""
+        return _effective(table, self.day, self.moment)
+
+    def recorded(self, table: type[StanceObservation] | type[Response]) -> ColumnElement[bool]:
+        """See :meth:`KnownOn.recorded`."""
+        return _recorded(table, self.moment)
+
+
+def _effective(
+    table: type[Effective], day: date | BindParameter[date], moment: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
+    return and_(
+        _recorded(table, moment),
+        col(table.valid_from) <= day,
+        or_(col(table.valid_to).is_(None), col(table.valid_to) > day),
+    )
+
+
+def _recorded(
+    table: type[Effective] | type[StanceObservation] | type[Response], moment: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
+    return and_(
+        col(table.recorded_at) <= moment,
+        or_(col(table.superseded_at).is_(None), col(table.superseded_at) > moment),
+    )

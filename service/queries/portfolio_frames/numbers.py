@@ -4,7 +4,7 @@ SQLite's driver hands over rows, which are flattened as they come. PostgreSQL pa
 which is several times faster than sending rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -72,20 +72,20 @@ def code_of(column: Mapped[Any], values: Sequence[StrEnum]) -> ColumnElement[int
     return case(*places, else_=literal_column("-1"))
 
 
-def numbers(session: Session, statement: Select[*tuple[Any, ...]]) -> Floats:
+def numbers(session: Session, statement: Select[*tuple[Any, ...]], bound: Mapping[str, object] | None = None) -> Floats:
     """The rows of ``statement`` as an array (rows, columns); columns must be numbers or flags, and may be missing
-    only through :class:`or_missing`. The order of the statement is kept.
+    only through :class:`or_missing`. The order of the statement is kept. ``bound``: its parameters by name.
     """
     width = len(statement.selected_columns)
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        rows: Any = connection.execute(statement).cursor
+        rows: Any = connection.execute(statement, bound).cursor
         found = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, width)
         found[np.isinf(found)] = np.nan
         return found
     inner = statement.subquery("rows_read")
     packed = [func.string_agg(func.float8send(cast(column, Float)), literal_column("''::bytea")) for column in inner.c]
-    columns = connection.execute(select(*packed)).one()
+    columns = connection.execute(select(*packed), bound).one()
     if columns[0] is None:
         return np.zeros((0, width))
     return np.stack([np.frombuffer(column, dtype=">f8") for column in columns], axis=1).astype(np.float64)

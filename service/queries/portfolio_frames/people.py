@@ -1,13 +1,11 @@
 """Who is in which chain, what they are, and what each account decides by."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Integer, Select, bindparam, or_, select, type_coerce
-from sqlalchemy.orm import Mapped
+from sqlalchemy import BigInteger, or_, select, type_coerce
 from sqlmodel import Session, col
 
 from models.chain import DecisionRule, Vote
@@ -16,16 +14,13 @@ from scoring.vocabulary import Role, SubRole
 from service.queries.kept_people import kept_people
 from service.queries.known_on import KnownOn
 from service.queries.portfolio_frames.numbers import (
-    Field,
     Floats,
     code,
     flag,
     identity,
     number,
-    numbers,
-    packed,
-    unpacked,
 )
+from service.queries.portfolio_frames.reading import AS_OF, Reading
 from service.queries.portfolio_frames.selection import Indices, Selection
 
 ROLES = tuple(Role)
@@ -35,24 +30,6 @@ AMOUNT_UNITS = 10_000.0
 _ID_BITS = 40
 
 Flags = NDArray[np.bool_]
-Rest = Callable[[Select[*tuple[Any, ...]]], Select[*tuple[Any, ...]]]
-
-
-def read(session: Session, selection: Selection, account: Mapped[int], fields: Sequence[Field], rest: Rest) -> Floats:
-    """Rows (rows, 1 + fields) of the selected accounts: the account's place in the selection, then the fields.
-
-    ``rest`` adds joins, conditions and order to the statement. Rows of accounts that only lie between the selected ones
-    are left out.
-    """
-    # Bound, not spelled out, so that one compiled statement serves every selection.
-    whole = [Field(account - bindparam(None, selection.first, type_=Integer), selection.bits), *fields]
-    columns, words = packed(whole)
-    statement = rest(select(*columns))
-    parts = [numbers(session, statement.where(chosen)) for chosen in selection.conditions(account)]
-    rows = unpacked(np.concatenate(parts) if parts else np.zeros((0, len(words))), whole, words)
-    places = selection.places(rows[:, 0] + selection.first)
-    rows[:, 0] = places
-    return rows if (places >= 0).all() else rows[places >= 0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,21 +60,25 @@ def _keys(places: Indices, persons: Floats) -> NDArray[np.int64]:
     return (places.astype(np.int64) << _ID_BITS) | persons.astype(np.int64)
 
 
-def people_frame(session: Session, selection: Selection, known: KnownOn) -> PeopleFrame:
-    """Everybody who is in a chain; ValueError where somebody is in the same one twice."""
+@cache
+def _members() -> Reading:
+    known = AS_OF
     left = or_(
         col(Person.left_on).is_(None),
         col(Person.left_on) > known.day,
         col(Person.left_recorded_at) > known.moment,
     )
     here = (known.effective(Membership), left, kept_people())
-    rows = read(
-        session,
-        selection,
+    return Reading(
         col(Membership.account_id),
         [identity(col(Membership.person_id)), number(col(Membership.openness))],
         lambda statement: statement.join(Person, col(Person.id) == col(Membership.person_id)).where(*here),
     )
+
+
+def people_frame(session: Session, selection: Selection, known: KnownOn) -> PeopleFrame:
+    """Everybody who is in a chain; ValueError where somebody is in the same one twice."""
+    rows = _members().rows(session, selection, known)
     sizes = np.bincount(rows[:, 0].astype(np.intp), minlength=len(selection.ids))
     order = np.argsort(sizes, kind="stable")
     place = np.empty_like(order)
@@ -119,18 +100,21 @@ class RolesFrame:
     missing: Flags
 
 
-def roles_frame(
-    session: Session, selection: Selection, people: PeopleFrame, segments: tuple[str, ...], known: KnownOn
-) -> RolesFrame:
-    """Roles that somebody confirmed. ``segments`` in the order of the selection."""
-    table = RoleAssignment
-    rows = read(
-        session,
-        selection,
+@cache
+def _roles() -> Reading:
+    known, table = AS_OF, RoleAssignment
+    return Reading(
         col(table.account_id),
         [identity(col(table.person_id)), code(col(table.role), ROLES), code(col(table.sub_role), SUB_ROLES)],
         lambda statement: statement.where(known.effective(table), col(table.suggested).is_(False)),
     )
+
+
+def roles_frame(
+    session: Session, selection: Selection, people: PeopleFrame, segments: tuple[str, ...], known: KnownOn
+) -> RolesFrame:
+    """Roles that somebody confirmed. ``segments`` in the order of the selection."""
+    rows = _roles().rows(session, selection, known)
     position = people.positions(rows[:, 0], rows[:, 1])
     rows, position = rows[position >= 0], position[position >= 0]
     role, sub = rows[:, 2].astype(np.intp), rows[:, 3].astype(np.intp)
@@ -164,24 +148,20 @@ class VotesFrame:
     quota: Floats
 
 
-def votes_frame(session: Session, selection: Selection, people: PeopleFrame, known: KnownOn) -> VotesFrame:
-    """The newest rule in force of each account; the quota stands whoever has left."""
-    table = DecisionRule
-    rules = read(
-        session,
-        selection,
+@cache
+def _rules() -> Reading:
+    known, table = AS_OF, DecisionRule
+    return Reading(
         col(table.account_id),
         [identity(col(table.id)), number(type_coerce(col(table.quota), BigInteger))],
         lambda statement: statement.where(known.effective(table)),
     )
-    rules = rules[np.argsort(rules[:, 1])]
-    newest = np.full(len(selection.ids), -1.0)
-    newest[rules[:, 0].astype(np.intp)] = rules[:, 1]
-    quota = np.full(len(selection.ids), np.nan)
-    quota[rules[:, 0].astype(np.intp)] = rules[:, 2] / AMOUNT_UNITS
-    rows = read(
-        session,
-        selection,
+
+
+@cache
+def _votes() -> Reading:
+    known, table = AS_OF, DecisionRule
+    return Reading(
         col(table.account_id),
         [
             identity(col(table.id)),
@@ -191,6 +171,17 @@ def votes_frame(session: Session, selection: Selection, people: PeopleFrame, kno
         ],
         lambda statement: statement.join(Vote, col(Vote.rule_id) == col(table.id)).where(known.effective(table)),
     )
+
+
+def votes_frame(session: Session, selection: Selection, people: PeopleFrame, known: KnownOn) -> VotesFrame:
+    """The newest rule in force of each account; the quota stands whoever has left."""
+    rules = _rules().rows(session, selection, known)
+    rules = rules[np.argsort(rules[:, 1])]
+    newest = np.full(len(selection.ids), -1.0)
+    newest[rules[:, 0].astype(np.intp)] = rules[:, 1]
+    quota = np.full(len(selection.ids), np.nan)
+    quota[rules[:, 0].astype(np.intp)] = rules[:, 2] / AMOUNT_UNITS
+    rows = _votes().rows(session, selection, known)
     rows = rows[newest[rows[:, 0].astype(np.intp)] == rows[:, 1]]
     position = people.positions(rows[:, 0], rows[:, 2])
     rows, position = rows[position >= 0], position[position >= 0]

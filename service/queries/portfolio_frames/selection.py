@@ -48,14 +48,22 @@ class Selection:
 
         A range where the ids lie close together, which both databases read fastest; otherwise lists of ids.
         """
+        for run in self.runs():
+            yield column.between(run[0], run[-1]) if isinstance(run, range) else column.in_(run)
+
+    def runs(self) -> Iterator[range | Sequence[int]]:
+        """The ids as :meth:`conditions` asks for them: one range, or lists that a statement can hold.
+
+        >>> list(Selection.of([3, 5, 4]).runs()), list(Selection.of([3, 700]).runs())
+        ([range(3, 6)], [[3, 700]])
+        """
         if not len(self.ids):
             return
         first, last = int(self.ids[0]), int(self.ids[-1])
         if last - first < 2 * len(self.ids):
-            yield column.between(first, last)
-            return
-        for run in chunks(self.ids.tolist()):
-            yield column.in_(run)
+            yield range(first, last + 1)
+        else:
+            yield from chunks(self.ids.tolist())
 
     def places(self, account_ids: NDArray[np.float64]) -> Indices:
         """Where each account stands in ``ids``; -1 for one that does not."""

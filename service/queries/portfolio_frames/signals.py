@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import Date, and_, bindparam, case, func, or_, select
 from sqlmodel import Session, col
 
 from models.account import Contract
+from models.base import UtcDateTime
 from models.interaction import Interaction, InteractionPerson
 from models.person import Person, RoleAssignment
 from models.signal import Invoice, Ticket, UsageReading
@@ -17,7 +19,7 @@ from scoring.vocabulary import ContractOutcome, Role, SubRole
 from service.queries.health_records import MEETINGS, TICKET_DAYS, USAGE_WEEKS
 from service.queries.known_on import KnownOn
 from service.queries.portfolio_frames.numbers import Floats, code, day, day_of, days, identity, number
-from service.queries.portfolio_frames.people import read
+from service.queries.portfolio_frames.reading import AS_OF, Reading
 from service.queries.portfolio_frames.selection import Indices, Selection
 
 
@@ -30,20 +32,24 @@ class UsageFrame:
     seats: Floats
 
 
-def usage_frame(session: Session, selection: Selection, known: KnownOn) -> UsageFrame:
-    """The last whole weeks before the day, all products together."""
-    last = known.day - timedelta(days=known.day.weekday() + 7)
-    first = last - timedelta(weeks=USAGE_WEEKS - 1)
-    table = UsageReading
-    rows = read(
-        session,
-        selection,
+@cache
+def _readings() -> Reading:
+    known, table = AS_OF, UsageReading
+    first, last = bindparam("first_day", type_=Date), bindparam("last_day", type_=Date)
+    return Reading(
         col(table.account_id),
         [day(col(table.week)), number(col(table.active_users)), number(col(table.seats))],
         lambda statement: statement.where(
             col(table.week) >= first, col(table.week) <= last, col(table.recorded_at) <= known.moment
         ),
     )
+
+
+def usage_frame(session: Session, selection: Selection, known: KnownOn) -> UsageFrame:
+    """The last whole weeks before the day, all products together."""
+    last = known.day - timedelta(days=known.day.weekday() + 7)
+    first = last - timedelta(weeks=USAGE_WEEKS - 1)
+    rows = _readings().rows(session, selection, known, first_day=first, last_day=last)
     n = len(selection.ids)
     account = rows[:, 0].astype(np.intp)
     cell = account * USAGE_WEEKS + ((rows[:, 1] - day_of(first)) // 7).astype(np.intp)
@@ -81,13 +87,11 @@ class TicketsFrame:
     topic: Indices
 
 
-def tickets_frame(session: Session, selection: Selection, known: KnownOn) -> TicketsFrame:
-    """Tickets that can still say something about the day."""
-    table = Ticket
-    since = known.moment - timedelta(days=TICKET_DAYS)
-    rows = read(
-        session,
-        selection,
+@cache
+def _tickets() -> Reading:
+    known, table = AS_OF, Ticket
+    since = bindparam("since", type_=UtcDateTime)
+    return Reading(
         col(table.account_id),
         [
             day(col(table.opened_at)),
@@ -101,6 +105,12 @@ def tickets_frame(session: Session, selection: Selection, known: KnownOn) -> Tic
             or_(col(table.opened_at) >= since, col(table.closed_at).is_(None), col(table.closed_at) >= since),
         ),
     )
+
+
+def tickets_frame(session: Session, selection: Selection, known: KnownOn) -> TicketsFrame:
+    """Tickets that can still say something about the day."""
+    since = known.moment - timedelta(days=TICKET_DAYS)
+    rows = _tickets().rows(session, selection, known, since=since)
     return TicketsFrame(
         account=rows[:, 0].astype(np.intp),
         opened=days(rows[:, 1]),
@@ -139,26 +149,32 @@ class InvoicesFrame:
     paid: Days
 
 
-def invoices_frame(session: Session, selection: Selection, known: KnownOn) -> InvoicesFrame:
-    """Invoices of the year around the day; one paid later is unpaid on the day."""
-    table = Invoice
-    rows = read(
-        session,
-        selection,
+@cache
+def _invoices() -> Reading:
+    known, table = AS_OF, Invoice
+    first, last = bindparam("first_day", type_=Date), bindparam("last_day", type_=Date)
+    return Reading(
         col(table.account_id),
         [day(col(table.due_on)), day(col(table.paid_on))],
         lambda statement: statement.where(
             col(table.created_at) <= known.moment,
-            col(table.due_on) >= known.day - timedelta(days=TICKET_DAYS),
-            col(table.due_on) <= known.day + timedelta(days=TICKET_DAYS),
+            col(table.due_on) >= first,
+            col(table.due_on) <= last,
         ),
     )
+
+
+def invoices_frame(session: Session, selection: Selection, known: KnownOn) -> InvoicesFrame:
+    """Invoices of the year around the day; one paid later is unpaid on the day."""
+    year = timedelta(days=TICKET_DAYS)
+    rows = _invoices().rows(session, selection, known, first_day=known.day - year, last_day=known.day + year)
     paid = np.where(rows[:, 2] <= day_of(known.day), rows[:, 2], np.nan)
     return InvoicesFrame(rows[:, 0].astype(np.intp), days(rows[:, 1]), days(paid))
 
 
-def last_meetings(session: Session, selection: Selection, known: KnownOn) -> Days:
-    """(a,) the day of the last meeting with a decision maker."""
+@cache
+def _meetings() -> Reading:
+    known = AS_OF
     role = RoleAssignment
     held = and_(
         col(role.person_id) == col(InteractionPerson.person_id),
@@ -166,9 +182,7 @@ def last_meetings(session: Session, selection: Selection, known: KnownOn) -> Day
         col(role.role) == Role.DECISION_MAKER,
         known.effective(role),
     )
-    rows = read(
-        session,
-        selection,
+    return Reading(
         col(Interaction.account_id),
         [day(func.max(col(Interaction.occurred_at)))],
         lambda statement: (
@@ -178,11 +192,17 @@ def last_meetings(session: Session, selection: Selection, known: KnownOn) -> Day
             .group_by(col(Interaction.account_id))
         ),
     )
+
+
+def last_meetings(session: Session, selection: Selection, known: KnownOn) -> Days:
+    """(a,) the day of the last meeting with a decision maker."""
+    rows = _meetings().rows(session, selection, known)
     return _by_account(rows, len(selection.ids))
 
 
-def key_departures(session: Session, selection: Selection, known: KnownOn) -> Days:
-    """(a,) the day on which a decision maker or champion left last, the role being held until then."""
+@cache
+def _departures() -> Reading:
+    known = AS_OF
     role = RoleAssignment
     gone = (
         or_(col(role.role) == Role.DECISION_MAKER, col(role.sub_role) == SubRole.CHAMPION),
@@ -192,15 +212,18 @@ def key_departures(session: Session, selection: Selection, known: KnownOn) -> Da
         or_(col(role.valid_to).is_(None), col(role.valid_to) >= col(Person.left_on)),
         col(Person.erased_at).is_(None),
     )
-    rows = read(
-        session,
-        selection,
+    return Reading(
         col(role.account_id),
         [day(func.max(col(Person.left_on)))],
         lambda statement: (
             statement.join(Person, col(Person.id) == col(role.person_id)).where(*gone).group_by(col(role.account_id))
         ),
     )
+
+
+def key_departures(session: Session, selection: Selection, known: KnownOn) -> Days:
+    """(a,) the day on which a decision maker or champion left last, the role being held until then."""
+    rows = _departures().rows(session, selection, known)
     return _by_account(rows, len(selection.ids))
 
 
@@ -223,12 +246,10 @@ class ContractsFrame:
     any: NDArray[np.bool_]
 
 
-def contracts_frame(session: Session, selection: Selection, known: KnownOn) -> ContractsFrame:
-    """Contracts whose outcome was not known on the day."""
-    table = Contract
-    rows = read(
-        session,
-        selection,
+@cache
+def _open_contracts() -> Reading:
+    known, table = AS_OF, Contract
+    return Reading(
         col(table.account_id),
         [day(col(table.ends_on)), day(col(table.notice_given_on)), identity(col(table.id))],
         lambda statement: statement.where(
@@ -236,6 +257,11 @@ def contracts_frame(session: Session, selection: Selection, known: KnownOn) -> C
             or_(col(table.outcome) == ContractOutcome.OPEN, col(table.outcome_recorded_at) > known.moment),
         ),
     )
+
+
+def contracts_frame(session: Session, selection: Selection, known: KnownOn) -> ContractsFrame:
+    """Contracts whose outcome was not known on the day."""
+    rows = _open_contracts().rows(session, selection, known)
     rows = rows[np.lexsort((rows[:, 3], rows[:, 1], rows[:, 0]))]
     account = rows[:, 0].astype(np.intp)
     first = np.flatnonzero(np.diff(account, prepend=-1))

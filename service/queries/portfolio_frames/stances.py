@@ -1,6 +1,7 @@
 """What people think, from their answers and from what colleagues observed."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,8 @@ from service.queries.chain_reading import STANCE_METRICS
 from service.queries.chains import EVIDENCE_OF
 from service.queries.known_on import KnownOn
 from service.queries.portfolio_frames.numbers import Floats, code, day, day_of, flag, identity, number, numbers
-from service.queries.portfolio_frames.people import PeopleFrame, read
+from service.queries.portfolio_frames.people import PeopleFrame
+from service.queries.portfolio_frames.reading import AS_OF, Reading
 from service.queries.portfolio_frames.selection import Indices, Selection
 
 PURPOSES = tuple(SurveyPurpose)
@@ -35,18 +37,22 @@ class StancesFrame:
     asked: NDArray[np.bool_]
 
 
+@cache
+def _invited() -> Reading:
+    known = AS_OF
+    return Reading(
+        col(Invitation.account_id),
+        [],
+        lambda statement: statement.where(col(Invitation.sent_at) <= known.moment).distinct(),
+    )
+
+
 def stances_frame(
     session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
 ) -> StancesFrame:
     """Evidence weighed as :func:`scoring.consensus.weigh_evidence` does, for everybody at once."""
     asked = np.zeros(len(selection.ids), dtype=np.bool_)
-    invited = read(
-        session,
-        selection,
-        col(Invitation.account_id),
-        [],
-        lambda statement: statement.where(col(Invitation.sent_at) <= known.moment).distinct(),
-    )
+    invited = _invited().rows(session, selection, known)
     asked[invited[:, 0].astype(np.intp)] = True
     rows = _answers(session, selection, known)
     asked[rows[:, 0].astype(np.intp)] = True
@@ -65,16 +71,15 @@ def stances_frame(
     return StancesFrame(stance, confidence, np.where(np.isinf(answered), np.nan, answered), asked[people.order])
 
 
-def _answers(session: Session, selection: Selection, known: KnownOn) -> Floats:
-    """Every answer, anonymous ones too, in the order of the index: per metric the latest last."""
+@cache
+def _latest_last() -> Reading:
+    known = AS_OF
     table = Response
     low, high = col(table.scale_low), col(table.scale_high)
     least = case((col(table.score) < low, low), else_=col(table.score))
     clipped = case((least > high, high), else_=least)
     stance = (2.0 * clipped - low - high) / func.nullif(high - low, 0)
-    return read(
-        session,
-        selection,
+    return Reading(
         col(table.account_id),
         [
             identity(col(table.person_id)),
@@ -89,6 +94,11 @@ def _answers(session: Session, selection: Selection, known: KnownOn) -> Floats:
             col(table.account_id), col(table.metric), col(table.answered_at), col(table.id)
         ),
     )
+
+
+def _answers(session: Session, selection: Selection, known: KnownOn) -> Floats:
+    """Every answer, anonymous ones too, in the order of the index: per metric the latest last."""
+    return _latest_last().rows(session, selection, known)
 
 
 _Evidence = tuple[Indices, Floats, Floats]
@@ -128,14 +138,10 @@ def _surveys(session: Session, versions: Floats, purpose: NDArray[np.int64]) -> 
     return np.where(versions >= 0, table[found, 1].astype(np.int64), -1 - purpose)
 
 
-def _observed_evidence(
-    session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
-) -> _Evidence:
-    """What each colleague believes now; it replaces what the same colleague believed before."""
-    table = StanceObservation
-    rows = read(
-        session,
-        selection,
+@cache
+def _observations() -> Reading:
+    known, table = AS_OF, StanceObservation
+    return Reading(
         col(table.account_id),
         [
             identity(col(table.person_id)),
@@ -146,6 +152,13 @@ def _observed_evidence(
         ],
         lambda statement: statement.where(col(table.observed_on) <= known.day, known.recorded(table)),
     )
+
+
+def _observed_evidence(
+    session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
+) -> _Evidence:
+    """What each colleague believes now; it replaces what the same colleague believed before."""
+    rows = _observations().rows(session, selection, known)
     position = people.positions(rows[:, 0], rows[:, 1])
     rows, position = rows[position >= 0], position[position >= 0]
     order = np.lexsort((rows[:, 5], rows[:, 4]))

@@ -1,6 +1,7 @@
 """Who listens to whom, and how well we know them."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,8 @@ from scoring.parameters import ChainParameters
 from scoring.vocabulary import Strength, TieKind
 from service.queries.known_on import KnownOn
 from service.queries.portfolio_frames.numbers import Floats, code, day, day_of, identity, number, numbers
-from service.queries.portfolio_frames.people import PeopleFrame, read
+from service.queries.portfolio_frames.people import PeopleFrame
+from service.queries.portfolio_frames.reading import AS_OF, Reading
 from service.queries.portfolio_frames.selection import Indices, Selection
 
 KINDS = tuple(TieKind)
@@ -30,14 +32,10 @@ class TiesFrame:
     apart: Indices
 
 
-def ties_frame(
-    session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
-) -> TiesFrame:
-    """The ties between people who are in the chain; see :func:`scoring.listening.listening_from_ties`."""
-    table = Tie
-    rows = read(
-        session,
-        selection,
+@cache
+def _ties() -> Reading:
+    known, table = AS_OF, Tie
+    return Reading(
         col(table.account_id),
         [
             code(col(table.kind), KINDS),
@@ -47,6 +45,13 @@ def ties_frame(
         ],
         lambda statement: statement.where(known.effective(table)),
     )
+
+
+def ties_frame(
+    session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
+) -> TiesFrame:
+    """The ties between people who are in the chain; see :func:`scoring.listening.listening_from_ties`."""
+    rows = _ties().rows(session, selection, known)
     source, target = people.positions(rows[:, 0], rows[:, 2]), people.positions(rows[:, 0], rows[:, 3])
     present = (source >= 0) & (target >= 0)
     kind, strength = rows[present, 1].astype(np.intp), rows[present, 4]
@@ -74,14 +79,10 @@ class RelationshipsFrame:
     colleague_account: Indices
 
 
-def relationships_frame(
-    session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
-) -> RelationshipsFrame:
-    """How well active colleagues know people of the chain, as worth today; of two statements the stronger stands."""
-    table = Relationship
-    rows = read(
-        session,
-        selection,
+@cache
+def _relationships() -> Reading:
+    known, table = AS_OF, Relationship
+    return Reading(
         col(table.account_id),
         [
             identity(col(table.user_id)),
@@ -91,6 +92,13 @@ def relationships_frame(
         ],
         lambda statement: statement.where(known.effective(table)),
     )
+
+
+def relationships_frame(
+    session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
+) -> RelationshipsFrame:
+    """How well active colleagues know people of the chain, as worth today; of two statements the stronger stands."""
+    rows = _relationships().rows(session, selection, known)
     active = numbers(session, select(col(User.id)).where(col(User.active)))[:, 0]
     rows = rows[np.isin(rows[:, 1], active)]
     position = people.positions(rows[:, 0], rows[:, 2])
