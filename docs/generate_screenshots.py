@@ -23,7 +23,7 @@ from service.edge.application import Application
 from service.edge.state import state_of
 from service.operations.issue_report import build_renewal_risk
 from service.operations.load_demo import load_demo
-from service.operations.score_accounts import score_portfolio
+from service.operations.score_portfolio import score_portfolio
 from service.queries.portfolio import portfolio
 from service.settings import Settings
 from tests.factories.cast import login
@@ -41,6 +41,8 @@ SHOTS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("account.png", "csm", "/accounts/{account}", WIDE),
     ("account-phone.png", "csm", "/accounts/{account}", PHONE),
     ("imports.png", "csm", "/imports", WIDE),
+    ("cases.png", "csm", "/cases", WIDE),
+    ("surveys.png", "csm", "/feedback/surveys", WIDE),
 )
 
 
