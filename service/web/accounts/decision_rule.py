@@ -38,7 +38,7 @@ def state_rule(account_id: int) -> Response | tuple[str, int]:
             )
         else:
             values = form_input(NewDecisionRule, account_id=account_id, **given)
-            change = DecisionRuleChange(quota=values.quota, votes=values.votes)
+            change = form_input(DecisionRuleChange, quota=values.quota, votes=values.votes)
             change_decision_rule(session, principal, held, change, now=now())
     except (Invalid, Conflict) as refusal:
         session.rollback()
