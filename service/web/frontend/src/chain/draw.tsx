@@ -8,17 +8,18 @@ import { Saver } from "./saving.ts";
 
 const EDGE = 28; // what the map leaves free around a chain, both sides together
 const CONTROLS = 44; // the row of buttons at the top
-const HEIGHT = { least: 352, most: 760 };
+const HEIGHT = { beside: 544, below: 416, most: 760 }; // the first two as in chain-map.css: a small chain moves nothing on the page
 const BESIDE = 320; // the inspector, where it stands beside the map
 
 /** The canvas in the frame: as wide as the page gives, as high as the chain needs, within what a screen shows. */
 function canvasOf(frame: HTMLElement, chain: Chain): Room {
   const beside = window.matchMedia("(min-width: 901px)").matches;
+  const least = beside ? HEIGHT.beside : HEIGHT.below;
   const width = Math.max(200, frame.clientWidth - (beside ? BESIDE : 0) - EDGE);
-  const most = Math.min(HEIGHT.most, Math.max(HEIGHT.least, window.innerHeight * 0.85)) - EDGE - CONTROLS;
+  const most = Math.min(HEIGHT.most, Math.max(least, window.innerHeight * 0.85)) - EDGE - CONTROLS;
   const taken = extent(layout(chain, true, { width, height: most }).values());
   const size = Math.min(1, width / taken.width);
-  const height = Math.min(most, Math.max(HEIGHT.least - EDGE - CONTROLS, taken.height * size));
+  const height = Math.min(most, Math.max(least - EDGE - CONTROLS, taken.height * size));
   frame.style.setProperty("--chain-height", `${Math.round(height + EDGE + CONTROLS)}px`);
   return { width, height };
 }
