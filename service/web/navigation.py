@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from service.auth.policy import Resource
 from service.web.admin.tabs import admin_tabs
+from service.web.feedback_tabs import feedback_tabs
 from service.web.viewer import Viewer
 
 
@@ -35,21 +36,26 @@ PLACES = (
 #: Pages that stand under a place without standing under its path.
 WITHIN = {
     "portfolio": ("/accounts",),
-    "admin": ("/imports", "/runs", "/schedules", "/audit"),
+    "feedback": ("/feedback",),
+    "admin": ("/admin", "/imports", "/runs", "/schedules", "/audit"),
 }
+
+#: The parts of a place, as tabs: the first is the way in where the place itself is closed.
+ENTRANCES = {"feedback": feedback_tabs, "admin": admin_tabs}
 
 
 def places(viewer: Viewer) -> list[Place]:
     """The entries to show: pages that this application serves, of a resource that ``viewer`` may read.
 
-    Whoever does not administer but may open a part of the administration (imports, runs) enters it there.
+    A place without a page of its own, or that the viewer may open in part only (imports, runs), is entered by the
+    first of its parts.
     """
     served = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     shown: list[Place] = []
     for place in PLACES:
         if place.path in served and viewer.may(place.resource):
             shown.append(place)
-        elif place.key == "admin" and viewer.is_authenticated and (tabs := admin_tabs()):
+        elif viewer.is_authenticated and place.key in ENTRANCES and (tabs := ENTRANCES[place.key]()):
             shown.append(replace(place, path=tabs[0][2]))
     return shown
 
