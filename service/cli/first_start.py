@@ -17,6 +17,7 @@ from service.cli.demo_password import demo_password, keep_password, kept_passwor
 from service.cli.month_ends import unscored_month_ends
 from service.database import migrate
 from service.demo.cast import CAST
+from service.operations.add_delivered_title_rules import seed_title_rules
 from service.operations.enqueue_reports import enqueue_reports
 from service.operations.issue_report import Store, issue_renewal_risk
 from service.operations.load_demo import is_empty, load_demo
@@ -43,6 +44,8 @@ def prepare(context: CommandContext, *, demo_accounts: int) -> Ready:
     """
     note("Bringing the database up to date.")
     migrate(context.engine)
+    with context.writing() as session:
+        seed_title_rules(session, context.principal, now=context.now())
     with context.reading() as session:
         empty = is_empty(session)
     if demo_accounts and empty:
