@@ -88,9 +88,7 @@ class Stance(StrEnum):
         >>> Stance.SCEPTIC.value_on_scale
         -0.5
         """
-        return {"advocate": 1.0, "supporter": 0.5, "neutral": 0.0, "sceptic": -0.5, "opponent": -1.0}[
-            self.value
-        ]
+        return {"advocate": 1.0, "supporter": 0.5, "neutral": 0.0, "sceptic": -0.5, "opponent": -1.0}[self.value]
 
     @classmethod
     def nearest(cls, x: float) -> "Stance":
@@ -118,9 +116,7 @@ class Strength(StrEnum):
         >>> Strength.TRUSTED.value_on_scale
         0.95
         """
-        return {"none": 0.0, "brief": 0.25, "several_contacts": 0.5, "in_depth": 0.75, "trusted": 0.95}[
-            self.value
-        ]
+        return {"none": 0.0, "brief": 0.25, "several_contacts": 0.5, "in_depth": 0.75, "trusted": 0.95}[self.value]
 
 
 class OrganisationSide(StrEnum):

@@ -14,8 +14,52 @@ _SPELT_OUT = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n"}
 )
 _LEGAL_FORMS = frozenset(
-    "inc incorporated corp corporation co company llc llp lp ltd limited plc pty pte gmbh ag kg mbh ohg ug se sa sas "
-    "sarl srl spa bv nv ab as asa oy aps kk sl slu sro doo kft zrt the and und et".split()
+    [
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "limited",
+        "plc",
+        "pty",
+        "pte",
+        "gmbh",
+        "ag",
+        "kg",
+        "mbh",
+        "ohg",
+        "ug",
+        "se",
+        "sa",
+        "sas",
+        "sarl",
+        "srl",
+        "spa",
+        "bv",
+        "nv",
+        "ab",
+        "as",
+        "asa",
+        "oy",
+        "aps",
+        "kk",
+        "sl",
+        "slu",
+        "sro",
+        "doo",
+        "kft",
+        "zrt",
+        "the",
+        "and",
+        "und",
+        "et",
+    ]
 )
 _CHINESE_LEGAL_FORMS = re.compile(r"(股份有限公司|有限责任公司|有限公司|集团公司|股份公司|责任公司|公司|集团|株式会社)")
 _NOT_WORD = re.compile(r"[\W_]+")

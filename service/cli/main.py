@@ -68,7 +68,11 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("merges", "service.cli.look_alikes:merges_command", "Merges that were made: list, undo."),
     ),
     "Feedback": (
-        Entry("wave", "service.cli.wave:wave_command", "Surveys on their way: list waves, see whom one would ask, start it, cancel it."),
+        Entry(
+            "wave",
+            "service.cli.wave:wave_command",
+            "Surveys on their way: list waves, see whom one would ask, start it, cancel it.",
+        ),
     ),
     "Administration": (
         Entry("user", "service.cli.user:user_command", "List, add and disable users, and set their passwords."),

@@ -18,9 +18,7 @@ NEAR_DAYS = 120
 _AT_RISK: Sequence[RiskBand] = (RiskBand.HIGH, RiskBand.MEDIUM)
 
 
-def enqueue_reports(
-    session: Session, *, month: str, today: date, now: datetime, schedule_id: int | None = None
-) -> int:
+def enqueue_reports(session: Session, *, month: str, today: date, now: datetime, schedule_id: int | None = None) -> int:
     """Enqueue the renewal-risk report of every account with a renewal at risk or near; gives how many were new.
 
     ``month`` ("2026-11") is the period: asked twice, nothing is enqueued again.

@@ -12,8 +12,8 @@ from service.web.agents import browser_words
 from service.web.assets import assets
 from service.web.cases.pages import cases
 from service.web.design_page import design
-from service.web.imports import imports
 from service.web.feedback_tabs import feedback_tabs
+from service.web.imports import imports
 from service.web.login import login
 from service.web.look_alikes import look_alikes
 from service.web.notices import notices, unseen
@@ -26,8 +26,8 @@ from service.web.runs import pages as runs
 from service.web.schedules import pages as schedules
 from service.web.scopes import scope_words
 from service.web.search import pages as search
-from service.web.unsubscribe import unsubscribe
 from service.web.surveys import SURVEY_PAGES
+from service.web.unsubscribe import unsubscribe
 from service.web.viewer import current_user
 from service.web.waves import waves
 
@@ -40,7 +40,8 @@ PAGES = (
     password,
     profile,
     portfolio,
-    *RESPOND_PAGES, *SURVEY_PAGES,
+    *RESPOND_PAGES,
+    *SURVEY_PAGES,
     unsubscribe,
     waves,
     accounts,
