@@ -74,7 +74,8 @@ def sender_address(text: str) -> Address:
 
     :raises BadAddress: not an address.
     """
-    name, address = parseaddr(text)
+    # A line break within the quotes is read differently by different versions of Python.
+    name, address = parseaddr(" ".join(text.split()))
     return _address(name, mailbox(address))
 
 
