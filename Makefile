@@ -12,6 +12,8 @@ WORKERS ?= auto
 export PORT
 # One linear-algebra thread a process: the processes already share the cores.
 export OMP_NUM_THREADS ?= 1
+# Where it is set, every process compiles all it imports again: some five seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 
 bin := .venv/bin
 frontend := service/web/frontend

@@ -23,6 +23,7 @@ from service.operations.create_bare_account import create_bare_account
 from service.operations.preview_import import preview_import
 from service.operations.run_import import import_in_steps
 from service.queries.imports import saved_mapping
+from service.secret_key import secret_keys
 
 SHOWN = 20
 _STEPS = {
@@ -117,6 +118,7 @@ def _plan(context: CommandContext, file: Path, options: dict[str, Any], *, dry_r
         date_order=options["dates"],
         decimal=options["decimal"],
         constants=constants,
+        keys=secret_keys(context.settings),
     )
 
 

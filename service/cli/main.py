@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from service.cli.context import CommandContext
 from service.errors import Refusal
+from service.secret_key import WeakSecretKey
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,8 @@ class CommandLine(click.Group):
             if error.title != "Settings":
                 raise
             raise click.UsageError(_settings_sentence(error)) from error
+        except WeakSecretKey as error:
+            raise click.UsageError(str(error)) from error
         except DBAPIError as error:
             raise click.ClickException(_database_sentence(error)) from error
 

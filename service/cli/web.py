@@ -8,6 +8,7 @@ from granian.log import LogLevels
 from service.cli.console import note
 from service.cli.context import CommandContext, pass_context
 from service.cli.ports import demand_free
+from service.secret_key import secret_keys
 
 
 @click.command("web")
@@ -35,8 +36,10 @@ def web_command(context: CommandContext, host: str, port: int, workers: int) -> 
       PORT=8080 linchpin web
       linchpin web --host 0.0.0.0 --workers 4
     """
-    # Read here already, so that a wrong setting is said before anything starts.
+    # Read here already, so that a wrong setting is said before anything starts: a worker that cannot start is
+    # started again and again.
     base_url = context.settings.base_url
+    secret_keys(context.settings)
     demand_free(host, port)
     note(f"Serving on http://{host}:{port} (links in mails start with {base_url}).")
     Granian(

@@ -37,6 +37,8 @@ class ImportPlan:
     date_order: str | None = None
     decimal: str | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
+    # The installation's secrets, by which an address that must not be written to is known again.
+    keys: Sequence[str] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from service.errors import NotFound
 from service.jobs.context import JobContext
 from service.operations.claim_run import Claim, extend_lease, finish_run
 from service.operations.upload_import import finish_upload
+from service.secret_key import secret_keys
 
 
 def run_import_file(context: JobContext, claim: Claim) -> None:
@@ -29,6 +30,7 @@ def run_import_file(context: JobContext, claim: Claim) -> None:
         context.settings.upload_folder,
         clock=context.clock,
         note=note,
+        keys=secret_keys(context.settings),
     )
     with writing(context.factory) as session:
         fields = {"batch_id": result.batch_id, "state": result.state.value, "created": result.created}

@@ -1,6 +1,6 @@
 """Import a whole file at once: in the caller's transaction, or in short ones of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ def run_import(
     """
     result = start_import(session, principal, plan, now=now, progress=progress)
     refuse_bad(result)
-    run = open_run(session, principal, result.batch_id, plan.path, now=now)
+    run = open_run(session, principal, result.batch_id, plan.path, now=now, keys=plan.keys)
     while not result.finished:
         result = run.step(session, now)
         if progress is not None:
@@ -47,7 +47,7 @@ def import_in_steps(
     """
     with writing() as session:
         result = start_import(session, principal, plan, now=clock(), progress=progress)
-    return finish_in_steps(writing, principal, result, plan.path, clock=clock, progress=progress)
+    return finish_in_steps(writing, principal, result, plan.path, clock=clock, progress=progress, keys=plan.keys)
 
 
 def finish_in_steps(
@@ -58,12 +58,13 @@ def finish_in_steps(
     *,
     clock: Callable[[], datetime],
     progress: Progress | None = None,
+    keys: Sequence[str] = (),
 ) -> ImportResult:
     """Write what is left of a checked batch, a transaction a step."""
     if result.finished:
         return result
     with writing() as session:
-        run = open_run(session, principal, result.batch_id, path, now=clock())
+        run = open_run(session, principal, result.batch_id, path, now=clock(), keys=keys)
     while True:
         with writing() as session:
             done = run.step(session, clock())

@@ -1,7 +1,7 @@
 """Files that come by page or API: kept under a random name until they are imported or discarded."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -102,11 +102,11 @@ def uploaded(session: Session, principal: Principal, batch_id: int, folder: Path
     return batch, path
 
 
-def upload_plan(batch: ImportBatch, path: Path) -> ImportPlan:
-    """The plan of an uploaded file, with what was chosen for it so far."""
+def upload_plan(batch: ImportBatch, path: Path, keys: Sequence[str] = ()) -> ImportPlan:
+    """The plan of an uploaded file, with what was chosen for it so far; ``keys``: see :class:`ImportPlan`."""
     chosen = {k: v for k, v in batch.detected.get("upload", {}).items() if k in _OPTIONS and v is not None}
     chosen["kind"] = ImportKind(chosen["kind"]) if "kind" in chosen else batch.kind
-    return ImportPlan(path, batch.file_name, **chosen)
+    return ImportPlan(path, batch.file_name, keys=keys, **chosen)
 
 
 def choose_for_upload(
@@ -127,7 +127,9 @@ def choose_for_upload(
     return batch
 
 
-def start_upload(session: Session, principal: Principal, batch_id: int, folder: Path, *, now: datetime) -> ImportResult:
+def start_upload(
+    session: Session, principal: Principal, batch_id: int, folder: Path, *, now: datetime, keys: Sequence[str]
+) -> ImportResult:
     """Import an uploaded file: at once where it is short, else by the job process, whose run is enqueued here.
 
     :raises Conflict: started already.
@@ -135,7 +137,7 @@ def start_upload(session: Session, principal: Principal, batch_id: int, folder: 
     """
     batch, path = uploaded(session, principal, batch_id, folder)
     _not_started(batch)
-    result = start_import(session, principal, upload_plan(batch, path), now=now, into=batch)
+    result = start_import(session, principal, upload_plan(batch, path, keys), now=now, into=batch)
     if result.finished:
         path.unlink(missing_ok=True)
         return result
@@ -153,7 +155,7 @@ def start_upload(session: Session, principal: Principal, batch_id: int, folder: 
             requested_by_id=principal.user_id,
         )
         return result
-    run = open_run(session, principal, result.batch_id, path, now=now)
+    run = open_run(session, principal, result.batch_id, path, now=now, keys=keys)
     while True:
         done = run.step(session, now)
         if done.finished:
@@ -169,6 +171,7 @@ def finish_upload(
     *,
     clock: Callable[[], datetime],
     note: Callable[[int, int], None],
+    keys: Sequence[str],
 ) -> ImportResult:
     """Write an uploaded file that was checked, in short transactions; for the job process. The file goes at the end."""
     with writing() as session:
@@ -177,9 +180,9 @@ def finish_upload(
             # Cut off between the last step and the note that the run is done: nothing is left to do.
             return result_of(session, done)
         batch, path = uploaded(session, principal, batch_id, folder)
-        result = start_import(session, principal, upload_plan(batch, path), now=clock(), into=batch)
+        result = start_import(session, principal, upload_plan(batch, path, keys), now=clock(), into=batch)
     result = finish_in_steps(
-        writing, principal, result, path, clock=clock, progress=lambda _step, done, total: note(done, total)
+        writing, principal, result, path, clock=clock, progress=lambda _step, done, total: note(done, total), keys=keys
     )
     path.unlink(missing_ok=True)
     return result

@@ -26,3 +26,15 @@ def suppressed_among(session: Session, addresses: Sequence[str], keys: Sequence[
         hashes = session.execute(select(col(Suppression.address_hash)).where(col(Suppression.address_hash).in_(part)))
         found.update(by_hash[one] for one in hashes.scalars())
     return found
+
+
+def suppression_reasons(session: Session, addresses: Sequence[str], keys: Sequence[str]) -> dict[str, str]:
+    """Why each of ``addresses`` that is on the suppression list stands there: "unsubscribed", "bounced", "erased"."""
+    by_hash = {address_hash(address, key): address for address in addresses for key in keys}
+    wanted = list(by_hash)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), 500):
+        columns = select(col(Suppression.address_hash), col(Suppression.reason))
+        part = columns.where(col(Suppression.address_hash).in_(wanted[start : start + 500]))
+        found.update((by_hash[digest], reason) for digest, reason in session.execute(part))
+    return found

@@ -34,6 +34,7 @@ from service.queries.imports import (
     saved_mappings,
 )
 from service.queries.look_alikes import look_alikes
+from service.secret_key import secret_keys
 from service.web.import_words import field_words, kind_words, step_words
 
 imports = Blueprint("imports", __name__, url_prefix="/imports")
@@ -118,7 +119,7 @@ def _preview(batch: BatchRow, refusal: Refusal | None = None) -> str | tuple[str
     preview: Preview | None = None
     try:
         found, path = uploaded(session, principal, batch.id, settings().upload_folder)
-        preview = preview_import(session, principal, upload_plan(found, path), now=now())
+        preview = preview_import(session, principal, upload_plan(found, path, secret_keys(settings())), now=now())
     except (Invalid, TooLarge, Gone) as error:
         refusal = refusal or error
     page = render_template(
@@ -197,7 +198,8 @@ def start(batch_id: int) -> Response | str | tuple[str, int]:
     session, principal = current_session(), current_principal()
     batch = import_batch(session, principal, batch_id)
     try:
-        result = start_upload(session, principal, batch_id, settings().upload_folder, now=now())
+        keys = secret_keys(settings())
+        result = start_upload(session, principal, batch_id, settings().upload_folder, now=now(), keys=keys)
     except (Invalid, TooLarge) as refusal:
         session.rollback()
         return _preview(batch, refusal)

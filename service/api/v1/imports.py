@@ -32,6 +32,7 @@ from service.operations.upload_import import (
     uploaded,
 )
 from service.queries.nouns import imports as listed
+from service.secret_key import secret_keys
 
 
 def _choose(session: Session, principal: Principal, batch_id: int, change: ImportOptions, *, now: datetime) -> Any:
@@ -70,12 +71,21 @@ def preview(batch_id: int) -> dict[str, Any]:
     """How the file would be taken in: columns, formats, the first rows, problems. Nothing is written."""
     session, principal = current_session(), current_principal()
     batch, path = uploaded(session, principal, batch_id, settings().upload_folder)
-    return preview_import(session, principal, upload_plan(batch, path), now=now()).as_dict()
+    plan = upload_plan(batch, path, secret_keys(settings()))
+    return preview_import(session, principal, plan, now=now()).as_dict()
 
 
 def run(batch_id: int) -> dict[str, Any]:
     """Import the file: at once where it is short, else by the job process (`state` is then `running`)."""
-    return start_upload(current_session(), current_principal(), batch_id, settings().upload_folder, now=now()).as_dict()
+    chosen = settings()
+    return start_upload(
+        current_session(),
+        current_principal(),
+        batch_id,
+        chosen.upload_folder,
+        now=now(),
+        keys=secret_keys(chosen),
+    ).as_dict()
 
 
 def undo(batch_id: int, body: UndoImport) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from service.imports.rows import ParsedRow
 from service.operations.importing.context import ImportContext
 from service.operations.importing.kinds import importer_for
 from service.operations.importing.opening import Opened
+from service.operations.importing.repeats import RepeatedIds
 
 CHUNK = 1_000
 MAX_PROBLEMS = 10_000
@@ -58,16 +59,18 @@ def check_rows(
     importer = importer_for(opened.kind, context)
     importer.prepare()
     report = CheckReport()
+    repeated = RepeatedIds(opened.kind)
     for chunk in chunks(reader.rows()):
         importer.lookups.forget()
         importer.check(chunk)
         for row in chunk:
             report.rows += 1
+            repeated.observe(row)
             if row.problems:
                 report.take(row)
         if progress is not None:
             progress("check", report.rows, opened.formats.rows)
-    for row in importer.finish_check():
+    for row in [*importer.finish_check(), *repeated.notes(reader)]:
         report.take(row)
     counts = Counter({"created": 0, "updated": 0, "unchanged": 0}) + context.counts
     report.would = {name: counts.get(name, 0) for name in ("created", "updated", "unchanged")}

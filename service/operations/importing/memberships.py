@@ -9,6 +9,7 @@ from sqlmodel import col
 from models.chain import Tie
 from models.person import Membership, RoleAssignment
 from scoring.vocabulary import OrganisationSide, Role, SubRole, TieKind
+from service.imports.rows import ParsedRow
 from service.keys import email_key
 from service.operations.importing.context import ImportContext
 from service.operations.importing.effective import add_facts, supersede_facts
@@ -25,10 +26,18 @@ _HELD = tuple[int, Role, SubRole | None, bool]
 
 @dataclass
 class Placed:
-    """A person of a file and the accounts that the file puts them on."""
+    """A person of a file and the accounts that the file puts them on.
+
+    ``parts`` are the rows that speak of the person, each with its accounts: they can differ in role and manager.
+    """
 
     item: Item
     accounts: list[int] = field(default_factory=list)
+    parts: list[tuple[ParsedRow, list[int]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Without parts the item's own row speaks of all accounts."""
+        self.parts = self.parts or [(self.item.row, list(self.accounts))]
 
 
 class Memberships:
@@ -47,19 +56,19 @@ class Memberships:
         places: list[tuple[int, dict[str, Any]]] = []
         roles: list[tuple[int, dict[str, Any]]] = []
         outdated: list[tuple[int, int]] = []
-        for entry in placed:
-            row, person = entry.item.row, entry.item.record_id
+        for entry, row, accounts in ((e, row, accounts) for e in placed for row, accounts in e.parts):
+            person = entry.item.record_id
             if person is None:
                 continue
-            for account in entry.accounts or sorted(standing.get(person, set()) if entry.item.changed else ()):
+            for account in accounts or sorted(standing.get(person, set()) if entry.item.changed else ()):
                 new = account not in standing.setdefault(person, set())
                 if new:
                     standing[person].add(account)
-                    places.append((row.number, self._place(entry, account, person)))
+                    places.append((row.number, self._place(row, account, person)))
                 if new or entry.item.changed:
                     self.context.stale.add(account)
                 present = held.setdefault((person, account), [])
-                added, dropped = self._roles(entry, present, new)
+                added, dropped = self._roles(row, present, asked=new or entry.item.changed)
                 roles += [(row.number, {"account_id": account, "person_id": person, **role}) for role in added]
                 present += [(0, role["role"], role["sub_role"], role["suggested"]) for role in added]
                 outdated += [(row.number, fact_id) for fact_id in dropped if fact_id]
@@ -67,8 +76,8 @@ class Memberships:
         supersede_facts(self.context, RoleAssignment, outdated)
         add_facts(self.context, RoleAssignment, roles)
 
-    def _place(self, entry: Placed, account: int, person: int) -> dict[str, Any]:
-        values = entry.item.row.values
+    def _place(self, row: ParsedRow, account: int, person: int) -> dict[str, Any]:
+        values = row.values
         openness = values.get("openness")
         return {
             "account_id": account,
@@ -79,13 +88,13 @@ class Memberships:
             "placeholder": False,
         }
 
-    def _roles(self, entry: Placed, present: list[_HELD], new: bool) -> tuple[list[dict[str, Any]], list[int]]:
+    def _roles(self, row: ParsedRow, present: list[_HELD], *, asked: bool) -> tuple[list[dict[str, Any]], list[int]]:
         """The roles to add, and the suggestions that they replace.
 
         A role that the file states is a fact. A title only suggests one, to a newcomer or after a change of title,
         and never to somebody who has a role already.
         """
-        values = entry.item.row.values
+        values = row.values
         stated: tuple[tuple[Role, SubRole | None], ...] = values.get("sub_role") or values.get("role") or ()
         if stated:
             there = {(role, sub_role) for _, role, sub_role, suggested in present if not suggested}
@@ -98,7 +107,7 @@ class Memberships:
             return added, [fact_id for fact_id, _, _, suggested in present if suggested and added]
         confirmed = any(not suggested for *_, suggested in present)
         title = values.get("title")
-        if title is None or confirmed or not (new or entry.item.changed):
+        if title is None or confirmed or not asked:
             return [], []
         sub_role = self._title_rules().suggest(title)
         if sub_role is None or any(s is sub_role for _, _, s, _ in present):
@@ -145,23 +154,21 @@ class Memberships:
         bosses = self._bosses(lines, standing)
         standing |= self._standing([boss for boss in bosses.values() if boss not in standing])
         drawn = self._lines(people)
-        ties: list[tuple[int, dict[str, Any]]] = []
-        outdated: list[tuple[int, int]] = []
+        # What a later row says of the same person counts.
+        ties: dict[tuple[int, int], tuple[int, int]] = {}
         for entry, manager in lines:
-            person = entry.item.record_id
+            person, row = entry.item.record_id, entry.parts[0][0]
             if person is None:
                 continue
             for account in sorted(standing.get(person, set()) & set(entry.accounts or standing.get(person, set()))):
                 boss = bosses.get((account, manager))
                 if boss is None or boss == person or account not in standing.get(boss, set()):
                     continue
-                present = drawn.get((account, person), {})
-                if boss not in present:
-                    ties.append((entry.item.row.number, _line(account, person, boss)))
-                    drawn[(account, person)] = {boss: 0}
-                    outdated += [(entry.item.row.number, fact_id) for fact_id in present.values() if fact_id]
+                ties[account, person] = row.number, boss
+        new = {at: line for at, line in ties.items() if line[1] not in drawn.get(at, {})}
+        outdated = [(number, fact) for at, (number, _) in new.items() for fact in drawn.get(at, {}).values()]
         supersede_facts(self.context, Tie, outdated)
-        add_facts(self.context, Tie, ties)
+        add_facts(self.context, Tie, [(number, _line(*at, boss)) for at, (number, boss) in new.items()])
 
     def _bosses(self, lines: list[tuple[Placed, str]], standing: dict[int, set[int]]) -> dict[tuple[int, str], int]:
         """(account, manager as the file names them) -> the person; ids first, names and addresses for the rest."""

@@ -1,5 +1,6 @@
 """People from a file: who they are. Their places, roles and lines stand in ``memberships.py``."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,16 +8,21 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.account import Account
+from models.importing import ImportProblem
 from models.person import Person
 from service.imports.rows import ParsedRow
 from service.keys import email_key, name_key
 from service.operations.importing.context import ImportContext
 from service.operations.importing.lookups import Lookups, runs
 from service.operations.importing.memberships import MAX_PEOPLE, Memberships, Placed
-from service.operations.importing.places import Places, split
+from service.operations.importing.places import PeopleOnAccounts, Places, split
 from service.operations.importing.records import Item, RecordWriter, made_key, merge_doubles
+from service.operations.importing.reporting_lines import Finding, ReportingLines
+from service.operations.importing.suppression import heed_suppression
 
 _PLAIN = ("phone", "title", "department", "organisation", "language", "time_zone", "left_on", "do_not_contact")
+_NOT_IN_THE_FILE = frozenset({"unknown_manager", "manager_elsewhere"})
+_HIGHEST_ID = 2**31 - 1
 _MANAGER_FIELDS = ("manager_id", "manager_email", "manager")
 
 
@@ -33,9 +39,9 @@ class PeopleImporter:
         self.writer = RecordWriter(context, self.lookups, Person)
         self.accounts = RecordWriter(context, self.lookups, Account)
         self.memberships = Memberships(context, self.lookups)
-        self._own: set[int] = set()
         self._merged: dict[str, str] = {}
-        self._open_managers: list[tuple[int, str]] = []
+        self._lines = ReportingLines()
+        self._closing: frozenset[int] | None = None
         self._counted: dict[int, int] = {}
 
     def prepare(self) -> None:
@@ -48,55 +54,72 @@ class PeopleImporter:
     def check(self, rows: list[ParsedRow]) -> None:
         """Find what is wrong with these rows, and count what they would do."""
         placed = self._placed(rows, writing=False)
+        heed_suppression(self.context, [p.item for p in placed])
         self.writer.count([p.item for p in placed])
         self._check_size(placed)
         if not any(self.context.reader.column(name) for name in _MANAGER_FIELDS):
             return
         for entry in placed:
-            row = entry.item.row
-            email = row.values.get("email")
-            own = (entry.item.key, email and email_key(email), entry.item.values["name_key"])
-            # Digests of a few bytes instead of a million names.
-            self._own.update(hash(text) for text in own if text)
-            manager = _manager(row)
-            if manager is not None and not self._is_own(manager):
-                self._open_managers.append((row.number, manager))
-
-    def _is_own(self, manager: str) -> bool:
-        names = {manager, email_key(manager), name_key(manager), self._merged.get(manager, manager)}
-        return any(hash(name) in self._own for name in names)
+            for row, accounts in entry.parts:
+                named = name_key(str(row.values.get("account") or row.values.get("account_id") or ""))
+                self._lines.observe(entry.item, row.number, accounts or [named], _manager(row))
 
     def finish_check(self) -> list[ParsedRow]:
-        """Remark managers whom neither the file nor the records have; the rows concerned."""
-        still_open = [(n, m) for n, m in self._open_managers if not self._is_own(m)]
-        self.lookups.learn_references("person", [m for _, m in still_open])
-        known = self.lookups.people_by_email({email_key(m) for _, m in still_open if "@" in m})
+        """Remark managers who are nowhere or not to be told apart, and reporting that runs in a circle."""
+        findings = self._lines.findings(self._merged)
+        on_record = self._on_record([f for f in findings if f.code in _NOT_IN_THE_FILE])
+        column = next((c for n in _MANAGER_FIELDS if (c := self.context.reader.column(n))), None)
         notes: list[ParsedRow] = []
-        for number, manager in still_open:
-            if self.lookups.by_reference("person", manager) is None and email_key(manager) not in known:
-                note = ParsedRow(number, {})
-                message = "This manager is neither in the file nor on record: the reporting line is left out."
-                note.remark(self.context.reader.column("manager_id"), manager, "unknown_manager", message)
-                notes.append(note)
+        for finding in findings:
+            if finding.code in _NOT_IN_THE_FILE:
+                person = on_record.find(finding.place, finding.manager)
+                if person is not None and person in on_record.members(finding.place):
+                    continue
+                finding = finding if person is None else replace(finding, code="manager_elsewhere")
+            note = ParsedRow(finding.row, {})
+            note.remark(column, finding.manager, finding.code, finding.sentence)
+            notes.append(note)
         return notes
+
+    def _on_record(self, findings: list[Finding]) -> PeopleOnAccounts:
+        """Whoever on record could be meant by managers whom the file itself does not have on the account."""
+        managers = {f.manager for f in findings}
+        self.lookups.learn_references("person", managers)
+        return PeopleOnAccounts(
+            self.lookups,
+            self.lookups.people_on({f.place for f in findings if 0 < f.place <= _HIGHEST_ID}),
+            self.lookups.people_by_email({email_key(m) for m in managers if "@" in m}),
+        )
 
     def write(self, rows: list[ParsedRow]) -> None:
         """Create or update the people of these rows and their places."""
         self._create_accounts(rows)
         placed = self._placed(rows, writing=True)
+        heed_suppression(self.context, [p.item for p in placed])
         self.writer.write([p.item for p in placed])
         self.memberships.write(placed)
         self._keep_merged_ids(placed)
 
     def link(self, rows: list[ParsedRow]) -> None:
-        """Draw the reporting lines of these rows."""
-        self.memberships.link(
-            [
-                (p, m)
-                for p in self._placed([r for r in rows if _manager(r)], writing=True)
-                if (m := _manager(p.item.row))
-            ]
-        )
+        """Draw the reporting lines of these rows, but for those that would close a circle."""
+        closing = self._closing_rows()
+        reporting = [r for r in rows if _manager(r) and r.number not in closing]
+        lines = [
+            (Placed(entry.item, accounts, [(row, accounts)]), manager)
+            for entry in self._placed(reporting, writing=True)
+            for row, accounts in entry.parts
+            if (manager := _manager(row))
+        ]
+        self.memberships.link(lines)
+
+    def _closing_rows(self) -> frozenset[int]:
+        """The rows whose reporting line was found to close a circle when the file was checked."""
+        if self._closing is None:
+            found = select(col(ImportProblem.row)).where(
+                col(ImportProblem.batch_id) == self.context.batch_id, col(ImportProblem.code) == "manager_cycle"
+            )
+            self._closing = frozenset(self.context.session.scalars(found))
+        return self._closing
 
     def _create_accounts(self, rows: list[ParsedRow]) -> None:
         self.places.learn(rows)
@@ -281,5 +304,6 @@ def _merge_places(placed: list[Placed]) -> list[Placed]:
             kept.append(entry)
         else:
             first = by_key[entry.item.key]
+            first.parts.extend(entry.parts)
             first.accounts.extend(a for a in entry.accounts if a not in first.accounts)
     return kept

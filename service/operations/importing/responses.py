@@ -13,6 +13,7 @@ from service.operations.importing.memberships import MAX_PEOPLE, Memberships, Pl
 from service.operations.importing.places import PeopleOnAccounts, split
 from service.operations.importing.plain import PlainImporter
 from service.operations.importing.records import Item, RecordWriter, made_key, merge_doubles
+from service.operations.importing.suppression import heed_suppression
 
 _SCALES: dict[QuestionKind, tuple[float, float]] = {
     QuestionKind.NPS: (0.0, 10.0),
@@ -142,6 +143,7 @@ class ResponseImporter(PlainImporter):
             missing.setdefault(key, (Item(item.row, key, fields, {}), []))[1].append(item)
         new = [person for person, _ in missing.values()]
         self.people.find(new)
+        heed_suppression(self.context, new)
         self.people.write(merge_doubles(new))
         for person, answers in missing.values():
             for item in answers:

@@ -4,7 +4,7 @@ Each step writes one chunk and moves the batch's cursor in the same transaction.
 what is done; a step that finds another cursor than its own has been overtaken and writes nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import dropwhile
 from pathlib import Path
@@ -36,7 +36,7 @@ from service.operations.record_audit import record_audit
 WRITE, LINK, COMPARE, DONE = "write", "link", "compare", "done"
 
 
-def reopen(batch: ImportBatch, path: Path) -> Opened:
+def reopen(batch: ImportBatch, path: Path, keys: Sequence[str] = ()) -> Opened:
     """A batch's file, read as it was read when it was checked.
 
     :raises Conflict: this is another file.
@@ -61,6 +61,7 @@ def reopen(batch: ImportBatch, path: Path) -> Opened:
         skip_bad_rows=batch.skip_bad_rows,
         create_accounts=options["create_accounts"],
         account_id=options["account_id"],
+        keys=keys,
     )
     mapping = ColumnMapping.from_json(batch.mapping, kind, table.columns)
     table = Table(path, table.sha256, table.columns, table.header_row, form)

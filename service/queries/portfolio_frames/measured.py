@@ -153,7 +153,7 @@ def _accounts(session: Session, wanted: Selection) -> dict[int, tuple[str, float
         statement = select(col(Account.id), col(Account.segment), day(col(Account.customer_since)).value).where(
             condition
         )
-        for account_id, segment, since in session.execute(statement).tuples():
+        for account_id, segment, since in session.execute(statement):
             if account_id in chosen:
                 found[account_id] = (segment or "", float(since))
     return found

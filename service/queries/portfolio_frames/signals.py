@@ -128,7 +128,7 @@ def _topics(session: Session, selection: Selection, tickets: Floats) -> Indices:
     topics: list[int] = []
     for chosen in selection.conditions(col(table.account_id)):
         found = select(col(table.id), col(table.category)).where(chosen, col(table.category).is_not(None))
-        for ticket, category in session.execute(found).tuples():
+        for ticket, category in session.execute(found):
             if category:
                 ids.append(ticket)
                 topics.append(codes.setdefault(category, len(codes)))
