@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from scoring.feedback_parameters import DEFAULT_FEEDBACK, FeedbackParameters, TopBox
 from scoring.proportion import wilson_interval
@@ -102,7 +102,7 @@ def nps_reported(
     n = promoters + passives + detractors
     more, share = parameters.added_answers, parameters.added_answers * parameters.added_share
     p, d = (promoters + share) / (n + more), (detractors + share) / (n + more)
-    half = float(norm.ppf(0.5 + parameters.level / 2.0)) * math.sqrt((p + d - (p - d) ** 2) / (n + more))
+    half = float(ndtri(0.5 + parameters.level / 2.0)) * math.sqrt((p + d - (p - d) ** 2) / (n + more))
     return NpsReported(
         answers=n,
         promoters=promoters,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import logit
-from scipy.stats import norm, rankdata
+from scipy.special import logit, ndtri
+from scipy.stats import rankdata
 
 from scoring.laplace import logistic_posterior
 from scoring.proportion import wilson_interval
@@ -67,7 +67,7 @@ def auc_interval(area: float, losses: int, kept: int, level: float = 0.95) -> tu
     """
     if losses < 1 or kept < 1:
         raise ValueError("an AUC needs lost and kept renewals")
-    z = float(norm.ppf(0.5 + level / 2.0))
+    z = float(ndtri(0.5 + level / 2.0))
     typical = (losses + kept) / 2.0 - 1.0
 
     def slack(a: float) -> float:

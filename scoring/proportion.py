@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 Floats = NDArray[np.float64]
 
@@ -19,7 +19,7 @@ def wilson_interval(hits: Floats, trials: Floats, level: float = 0.95) -> tuple[
     """
     if not ((hits >= 0) & (hits <= trials) & np.isfinite(trials)).all():
         raise ValueError("a proportion needs 0 <= hits <= trials")
-    z2 = norm.ppf(0.5 + level / 2.0) ** 2
+    z2 = ndtri(0.5 + level / 2.0) ** 2
     n = np.where(trials > 0, trials, 1.0)
     p = hits / n
     centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n)

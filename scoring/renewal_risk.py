@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from scipy.special import expit
-from scipy.stats import norm
+from scipy.special import expit, ndtri
 
 from scoring.health_facts import Floats
 from scoring.risk_factors import SegmentCentre, centre_rows, raw_value, transformed
@@ -126,7 +125,7 @@ def forecast_portfolio(
     segment_log_odds = design_matrix(centre, parameters) @ model.posterior.mean
     loss_log_odds = segment_log_odds + reasons.sum(axis=1)
     widened = np.sqrt(sd**2 + (unknown * (beta**2 + variance) * spread**2).sum(axis=1))
-    reach = norm.ppf(0.5 + parameters.interval_mass / 2.0) * widened
+    reach = ndtri(0.5 + parameters.interval_mass / 2.0) * widened
     said = np.abs(beta) * spread
     total = said.sum(axis=1)
     known = np.divide((said * ~unknown).sum(axis=1), total, out=np.zeros(len(total)), where=total > 0)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from scoring.health_facts import Floats
 
@@ -60,7 +60,7 @@ def revenue_at_risk(
         raise ValueError("renewal_probability must lie in [0, 1]")
     if len(arr) == 0:
         return RevenueAtRisk(0.0, 0.0, 0.0, 0.0)
-    losses = _simulated(arr, norm.ppf(1.0 - renewal_probability), parameters)
+    losses = _simulated(arr, ndtri(1.0 - renewal_probability), parameters)
     tail = (1.0 - parameters.interval_mass) / 2.0
     low, high = np.quantile(losses, (tail, 1.0 - tail)).tolist()
     return RevenueAtRisk(float(arr @ (1.0 - renewal_probability)), low, high, float(arr.sum()))
