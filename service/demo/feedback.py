@@ -13,8 +13,8 @@ from service.demo.comments import compose, tone_of
 from service.demo.customer import Customer, workday
 from service.demo.people import Actor, attitude
 from service.demo.rows import Rows
-from service.demo.scores import Scale, drivers_of, plan_of, scale_of
-from service.demo.survey_catalogue import PLANNED_IN_DAYS, Surveys, Version
+from service.demo.scores import Scale, drivers_of, plan_of, rating_of, scale_of
+from service.demo.survey_catalogue import PLANNED_IN_DAYS, RATED, Surveys, Version
 
 _ANSWERS = {Role.DECISION_MAKER: 0.34, Role.INFLUENCER: 0.47, Role.END_USER: 0.5}
 _OPEN_FOR = timedelta(days=30)
@@ -255,6 +255,16 @@ class Feedback:
             self.rows.add(Answer, response_id=response, question_id=questions["drivers"], choices=chosen)
         if "plan" in questions:
             self.rows.add(Answer, response_id=response, question_id=questions["plan"], choices=[plan_of(feeling)])
-        if scale.metric is QuestionKind.NPS and "value" in questions and self.rng.random() < 0.5:
+        if scale.metric is QuestionKind.NPS and "value" in questions and self.rng.random() < 0.7:
             number = max(1.0, min(7.0, float(round(4.2 + 2.8 * feeling))))
             self.rows.add(Answer, response_id=response, question_id=questions["value"], number=number)
+        if "product" in questions:
+            self._rate(response, questions, scale.position(score))
+
+    def _rate(self, response: int, questions: dict[str, int], position: float) -> None:
+        # Dice of its own, so that ratings leave everything else as it is.
+        rng = Random(f"{self.seed}/{self.customer.account_id}/{response}/ratings")
+        for asked in RATED:
+            if rng.random() < 0.93:
+                rating = rating_of(asked.key, self.customer.story, position, rng)
+                self.rows.add(Answer, response_id=response, question_id=questions[asked.key], number=rating)

@@ -67,6 +67,22 @@ def drivers_of(story: Story, feeling: float, rng: Random) -> list[str]:
     return sorted(chosen)
 
 
+# How closely each rating follows what somebody thinks of us as a whole, and how much better or worse it is besides.
+_FOLLOWS = {"product": (0.9, 0.05), "reliability": (0.55, 0.3), "support": (0.75, -0.2), "people": (0.25, 0.45)}
+
+
+def rating_of(topic: str, story: Story, position: float, rng: Random) -> float:
+    """How somebody who is so content, between worst (0) and best (1), rates a topic from 1 to 5.
+
+    What causes an account's trouble is rated lower there.
+    """
+    follows, offset = _FOLLOWS[topic]
+    place = follows * (2 * position - 1) + offset + rng.gauss(0, 0.45)
+    if story.trouble and _DRIVER_OF[story.trouble.cause] == topic:
+        place -= 0.5
+    return float(min(5, max(1, round(3 + 2 * place))))
+
+
 def plan_of(feeling: float) -> str:
     """What somebody who feels so would do with the contract today.
 

@@ -76,6 +76,19 @@ _VALUE = Asked(
 )
 
 
+def _rated(key: str, en: str, zh: str) -> Asked:
+    return Asked(key, QuestionKind.SCALE, en, zh, (1, 5))
+
+
+RATED = (
+    _rated("product", "How good is the product for your work?", "产品对您的工作帮助有多大？"),
+    _rated("reliability", "How reliable is it?", "产品的稳定性如何？"),
+    _rated("support", "How good is our support?", "我们的技术支持如何？"),
+    _rated("people", "How well do our people know your business?", "我们的对接人员对您业务的了解程度如何？"),
+)
+"""What the relationship survey has rated, beside the question that leads it."""
+
+
 def _csat(key: str, en: str, zh: str) -> Asked:
     return Asked(key, QuestionKind.CSAT, en, zh, (1, 5))
 
@@ -99,7 +112,7 @@ _EFFORT = Asked(
 )  # fmt: skip
 _DEFINITIONS = (
     _Definition("Relationship survey", _CX, _REL, SurveyState.LIVE, "Business review",
-                ((_NPS, _COMMENT), (_NPS, _DRIVERS, _VALUE, _COMMENT))),
+                ((_NPS, _COMMENT), (_NPS, *RATED, _DRIVERS, _VALUE, _COMMENT))),
     _Definition("After a solved ticket", _CX, _TRANS, SurveyState.LIVE, "Solved ticket", ((_EFFORT, _COMMENT),)),
     _Definition("After the introduction", _CX, _TRANS, SurveyState.LIVE, "Go-live",
                 ((_csat("start", "How satisfied are you with the introduction?",
