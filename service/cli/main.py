@@ -74,6 +74,11 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
             "service.cli.wave:wave_command",
             "Surveys on their way: list waves, see whom one would ask, start it, cancel it.",
         ),
+        Entry(
+            "returned",
+            "service.cli.returned:returned_command",
+            "Take in mail that came back, so that nobody is written to in vain.",
+        ),
     ),
     "Administration": (
         Entry("user", "service.cli.user:user_command", "List, add and disable users, and set their passwords."),

@@ -8,11 +8,9 @@ from email.message import EmailMessage
 from service.addresses import Mailbox
 from service.mail.message import octets
 from service.mail.server import Server
-from service.mail.transport import Bounced, Deferred
+from service.mail.transport import NO_SUCH_MAILBOX, Bounced, Deferred
 
 TIMEOUT_SECONDS = 20.0
-#: Enhanced status codes (RFC 3463) that say that the mailbox is not there, moved away, or is no address.
-_NO_MAILBOX = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 #: What a server without enhanced codes says of a mailbox that is not there.
 _NO_MAILBOX_PLAIN = frozenset({550, 551, 553})
 
@@ -116,7 +114,7 @@ def _answer(code: int, said: bytes | str, *, recipient: bool = False) -> Bounced
     if code < 500:
         return Deferred(text, whole_server=code == 421)
     enhanced = re.match(r"\d+ (5\.\d+\.\d+)", text)
-    gone = enhanced.group(1) in _NO_MAILBOX if enhanced else code in _NO_MAILBOX_PLAIN
+    gone = enhanced.group(1) in NO_SUCH_MAILBOX if enhanced else code in _NO_MAILBOX_PLAIN
     return Bounced(text, no_such_mailbox=recipient and gone)
 
 

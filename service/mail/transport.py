@@ -5,6 +5,10 @@ from typing import Protocol
 
 from service.addresses import Mailbox
 
+#: Enhanced status codes (RFC 3463) that speak of the mailbox: no such one, moved without a trace, no such domain, shut
+#: down. Others (full, too large, refused as spam) say nothing against writing again some other day.
+NO_SUCH_MAILBOX = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
+
 
 class NotSent(Exception):
     """The mail was not taken; ``said`` is the reason in the server's or our words."""

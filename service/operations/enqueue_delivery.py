@@ -1,6 +1,6 @@
 """Put a message in the outbox, once for its key."""
 
-import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -48,8 +48,8 @@ def enqueue_delivery(
 ) -> int | None:
     """Enqueue a message and give its id; None where one with the same key was enqueued before.
 
-    ``key`` says what is sent to whom ("report:7:user:3"): asked twice, one message goes out. The message id follows
-    from it, so that every attempt carries the same one. ``send_at``: not before that moment.
+    ``key`` says what is sent to whom ("report:7:user:3"): asked twice, one message goes out. Every attempt
+    carries the same message id. ``send_at``: not before that moment.
     """
     values = {
         "kind": kind,
@@ -65,7 +65,7 @@ def enqueue_delivery(
         "text": composed.text,
         "html": composed.html,
         "unsubscribe_url": unsubscribe_url,
-        "message_id": message_id(key, base_url, now),
+        "message_id": message_id(base_url),
         "state": DeliveryState.WAITING,
         "attempts": 0,
         "fence": 0,
@@ -76,16 +76,14 @@ def enqueue_delivery(
     return result.scalar_one_or_none()
 
 
-def message_id(key: str, base_url: str, now: datetime) -> str:
-    """A message id for the key, of this installation; the moment keeps those of a database begun anew apart.
+def message_id(base_url: str) -> str:
+    """A message id of this installation that nobody can guess: who names it has seen the message.
 
-    >>> from datetime import UTC
-    >>> message_id("report:7:user:3", "https://linchpin.example", datetime(2026, 3, 1, tzinfo=UTC))
-    '<056517999b8fc6cc66cf31de4b4f672d@linchpin.example>'
+    >>> message_id("https://linchpin.example").partition("@")[2]
+    'linchpin.example>'
     """
     host = urlsplit(base_url).hostname or "localhost"
-    digest = hashlib.sha256(f"{key} {base_url} {now.isoformat()}".encode()).hexdigest()[:32]
-    return f"<{digest}@{f'[{host}]' if host[0].isdigit() or ':' in host else host}>"
+    return f"<{secrets.token_hex(16)}@{f'[{host}]' if host[0].isdigit() or ':' in host else host}>"
 
 
 def _insert(session: Session) -> Insert:
