@@ -123,16 +123,6 @@ def follow_up_surveys(session: Session) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in session.execute(statement)]
 
 
-def public_notes(session: Session, response_id: int) -> list[str]:
-    """What the one who gave this answer may be told was done about it: on their own page and in mails to them."""
-    statement = (
-        select(col(Case.public_note))
-        .where(col(Case.response_id) == response_id, col(Case.public_note).is_not(None))
-        .order_by(col(Case.id))
-    )
-    return [note for note in session.execute(statement).scalars() if note]
-
-
 def _answer(session: Session, response_id: int | None) -> AnswerRow | None:
     response = session.get(Response, response_id) if response_id is not None else None
     if response is None:

@@ -39,7 +39,7 @@ def draft_version(session: Session, survey_id: int) -> SurveyVersion | None:
 
 
 def version_in_force(session: Session, survey_id: int) -> SurveyVersion | None:
-    """The latest published version: the one that is sent now."""
+    """The latest published version: the one that is sent now; None where nothing was published yet."""
     return next((one for one in versions_of(session, survey_id) if one.published_at is not None), None)
 
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from models.survey import Survey, SurveyVersion, Wave
 from models.user import User
@@ -13,6 +12,7 @@ from service.auth.identify import principal_of
 from service.auth.principal import Principal, the_service
 from service.errors import Conflict
 from service.queries.invitation_page import questions_of
+from service.queries.survey_versions import version_in_force
 from service.sending.audience import Audience, audience_of
 from service.sending.rules import Rules, rules_of
 from service.surveys.question import Question
@@ -68,15 +68,3 @@ def planner_of(session: Session, wave: Wave, *, now: datetime) -> Principal:
     if user is None or not user.active:
         raise Conflict("Whoever planned this wave is not active any more: plan it anew.")
     return principal_of(session, user, now=now)
-
-
-def version_in_force(session: Session, survey_id: int) -> SurveyVersion | None:
-    """The latest published wording of a survey; None where nothing was published yet."""
-    statement = (
-        select(SurveyVersion)
-        .where(col(SurveyVersion.survey_id) == survey_id, col(SurveyVersion.published_at).is_not(None))
-        .order_by(col(SurveyVersion.number).desc())
-        .limit(1)
-    )
-    found: SurveyVersion | None = session.execute(statement).scalar_one_or_none()
-    return found
