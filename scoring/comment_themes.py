@@ -6,15 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.comment_seeds import (
-    ENGLISH_FUNCTION_WORDS,
-    HAN_FUNCTION_CHARACTERS,
-    NEGATIVE_CHINESE,
-    NEGATIVE_ENGLISH,
-    POSITIVE_CHINESE,
-    POSITIVE_ENGLISH,
-)
-from scoring.comment_tone import TextClassifier, learn_classifier
+from scoring.comment_classifier import TextClassifier, learn_classifier
+from scoring.comment_function_words import ENGLISH_FUNCTION_WORDS, HAN_FUNCTION_CHARACTERS
+from scoring.comment_polarity import is_tone_word
 from scoring.comment_values import Comment, CommentParameters, Correction, Theme
 from scoring.comment_words import han_grams, is_chinese, normalised, words
 
@@ -77,7 +71,13 @@ def learn_theme(
     if len(set(holds)) < 2:
         return None
     weights = [parameters.correction_weight] * len(spoken) + [1.0] * (len(others) + len(bare))
-    return learn_classifier(texts, np.array(holds, dtype=np.float64), np.array(weights), parameters)
+    return learn_classifier(
+        texts,
+        np.array(holds, dtype=np.float64),
+        np.array(weights),
+        penalty=parameters.penalty,
+        most_features=parameters.most_features,
+    )
 
 
 def themes_of(
@@ -126,9 +126,6 @@ def suggested_words(
     return tuple(suggestions[: parameters.most_suggestions])
 
 
-_TONE_WORDS = frozenset(word for seed in (*POSITIVE_ENGLISH, *NEGATIVE_ENGLISH) for word in seed.split()) | frozenset(
-    (*POSITIVE_CHINESE, *NEGATIVE_CHINESE)
-)
 _SHORTEST_WORD = 3
 _SHORTEST_GRAM = 2
 
@@ -141,4 +138,4 @@ def _candidates(text: str) -> set[str]:
             found |= {g for g in grams if len(g) >= _SHORTEST_GRAM and not HAN_FUNCTION_CHARACTERS & set(g)}
         elif len(run) >= _SHORTEST_WORD and run not in ENGLISH_FUNCTION_WORDS:
             found.add(run)
-    return found - _TONE_WORDS
+    return {word for word in found if not is_tone_word(word)}

@@ -64,13 +64,14 @@ class CommentReading:
 
 @dataclass(frozen=True)
 class CommentParameters:
-    """Weights in rated comments; a correction weighs as much as several ratings, a seed word as one."""
+    """How comments are read; a correction weighs as much as several ratings."""
 
-    version: str = "2026.1"
-    seed_weight: float = 1.0
+    version: str = "2026.2"
+    words_weight: float = 1.2  # log-odds for one clear word of tone
+    words_strength: float = 10.0  # how firmly ratings must speak before the words' own leaning weighs less
     correction_weight: float = 5.0
     neutral_band: float = 0.1  # |tone| below this is neutral
-    penalty: float = 10.0  # inverse strength of the ridge penalty
+    penalty: float = 5.0  # inverse strength of the ridge penalty
     most_features: int = 200_000
     fewest_theme_corrections: int = 6  # with fewer, the dictionary alone decides on other comments
     fewest_suggested: int = 3  # a suggested word occurs in at least this many comments

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from scoring.comment_seeds import ENGLISH_NEGATIONS
+from scoring.comment_function_words import ENGLISH_NEGATIONS
 
 _RUNS = re.compile(
     r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\W\d_\u3400-\u9fff\uf900-\ufaff]+(?:'[^\W\d_]+)?|[.!?;,。!?;,]"

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scoring.comment_classifier import TextClassifier
 from scoring.comment_themes import ThemeSuggestion, has_theme, learn_theme, suggested_words, themes_of
-from scoring.comment_tone import TONE_VALUES, TextClassifier, learn_tone, tone_of_value
+from scoring.comment_tone import TONE_VALUES, ToneModel, learn_tone, tone_of_value
 from scoring.comment_values import (
     DEFAULT_COMMENTS,
     Comment,
@@ -27,7 +28,7 @@ class CommentModel:
 
     parameters: CommentParameters
     themes: tuple[Theme, ...]
-    tone: TextClassifier
+    tone: ToneModel
     learned_themes: tuple[tuple[str, TextClassifier], ...]
     corrections: tuple[Correction, ...]
 
@@ -54,7 +55,7 @@ def learn_comments(
 ) -> CommentModel:
     """Learn tone from ratings, and themes from the dictionary and the corrections.
 
-    Without any rating the seed words of both languages carry the tone. A theme with enough corrections is
+    Without any rating the lexicon of both languages carries the tone. A theme with enough corrections is
     learned; until then its words decide. The result depends on its input alone.
 
     >>> model = learn_comments([])

@@ -35,11 +35,11 @@ def test_held_out_comments_are_read_as_their_ratings_say_mostly(chinese: bool) -
     assert quality.negative_right >= 0.85
 
 
-def test_ratings_overrule_the_seed_words() -> None:
-    ironic = [Comment(str(i), f"sick release {i}", Tone.POSITIVE) for i in range(30)]
+def test_ratings_overrule_the_lexicon() -> None:
+    ironic = [Comment(str(i), f"wicked release {i}", Tone.POSITIVE) for i in range(30)]
     ironic += [Comment(f"n{i}", f"quick exit {i}", Tone.NEGATIVE) for i in range(30)]
     before, after = learn_comments([]), learn_comments(ironic)
-    asked = [Comment("a", "sick release"), Comment("b", "quick exit")]
+    asked = [Comment("a", "wicked release"), Comment("b", "quick exit")]
     assert [r.tone for r in read_comments(before, asked)] == [Tone.NEUTRAL, Tone.POSITIVE]
     assert [r.tone for r in read_comments(after, asked)] == [Tone.POSITIVE, Tone.NEGATIVE]
 
