@@ -42,6 +42,8 @@ class Noun:
     create: tuple[type[Input], Do] | None = None
     change: tuple[type[Change] | type[Input], Do] | None = None
     remove: Do | None = None
+    # What must be held before the thing itself is, called with (session, principal, key).
+    hold: Do | None = None
     write: Resource | None = None
     least: Reach = Reach.OWN
     rule: str = "int(min=1, max=9007199254740991)"
@@ -122,7 +124,7 @@ class Noun:
         def view(body: Input, **key: Any) -> Answer:
             session, principal = current_session(), current_principal()
             found = key[self.parameter]
-            check_tag(one(session, principal, self.listing, found, lock=True))
+            self._hold_version(session, principal, found)
             made = operation(session, principal, found, body, now=now())
             return self.answer(session, principal, getattr(made, self.listing.key))
 
@@ -144,12 +146,18 @@ class Noun:
         def view(**key: Any) -> None:
             session, principal = current_session(), current_principal()
             found = key[self.parameter]
-            check_tag(one(session, principal, self.listing, found, lock=True))
+            self._hold_version(session, principal, found)
             operation(session, principal, found, now=now())
 
         self.routes.delete(
             self.address, view, f"Remove one {self.singular}", needs=self._writing, operation_id=f"remove_{self._id}"
         )
+
+    def _hold_version(self, session: Session, principal: Principal, key: Any) -> None:
+        """Hold the thing that is written, and refuse a change that was made from another version of it."""
+        if self.hold is not None:
+            self.hold(session, principal, key)
+        check_tag(one(session, principal, self.listing, key, lock=True))
 
     def answer(self, session: Session, principal: Principal, key: Any, status: int = 200) -> Answer:
         """One thing as it is read, with its version; after a create or a replacement also its address."""

@@ -74,6 +74,7 @@ Subject = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500
 Remark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), _PARAGRAPHS]
 Story = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5_000), _PARAGRAPHS]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), _PARAGRAPHS]
+Wording = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000), _PARAGRAPHS]
 Domain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=253), _LINE]
 Email = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=3, max_length=320), _LINE, AfterValidator(_email)

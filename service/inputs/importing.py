@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from models.vocabulary import ImportKind
 from service.imports.dates import DateOrder
-from service.inputs.base import Change, Input
+from service.inputs.base import Change, Input, changes_of
 from service.inputs.fields import Id, Label, Title
 
 Option = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -42,6 +42,9 @@ class NewMapping(Input):
     name: Title
     kind: ImportKind
     mapping: dict[str, Any]
+
+
+MappingChange = changes_of(NewMapping)
 
 
 class Decision(Input):

@@ -19,6 +19,9 @@ class NewOverride(Input):
     expires_on: Day
 
 
+OverrideChange = changes_of(NewOverride, but=frozenset({"account_id"}))
+
+
 class NewExchangeRate(Input):
     """How many units of the company's own currency one unit of ``currency`` is worth, on a day, by a source."""
 

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from models.vocabulary import SurveyPurpose, SurveyState
 from scoring.vocabulary import LifecycleStage, QuestionKind, ScoreFamily
-from service.inputs.base import Input, changes_of
+from service.inputs.base import Change, Input, changes_of
 from service.inputs.fields import Count, Id, Language, Moment, Text, Title, Word
 
 SCALES = {QuestionKind.NPS: (0.0, 10.0), QuestionKind.CSAT: (1.0, 5.0), QuestionKind.CES: (1.0, 7.0)}
@@ -45,6 +45,14 @@ class NewInvitation(Input):
     account_id: Id
     person_id: Id
     language: Language | None = None
+    send_at: Moment | None = None
+    expires_at: Moment | None = None
+
+
+class InvitationChange(Change):
+    """What may be set of an invitation that has not been answered; the language and the sending until it is sent."""
+
+    language: Language = "en"
     send_at: Moment | None = None
     expires_at: Moment | None = None
 

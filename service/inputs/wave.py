@@ -5,8 +5,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from scoring.vocabulary import LifecycleStage, OrganisationSide, Role, SubRole
-from service.inputs.base import Input
-from service.inputs.fields import Id, Label, Moment, Title
+from service.inputs.base import Change, Input
+from service.inputs.fields import Id, Label, Language, Moment, Title
 from service.sending.audience import MOST_NAMED
 from service.sending.rules import RANGES
 from service.sending.triggers import MOST_DAYS_BEFORE, TriggerKind
@@ -83,7 +83,28 @@ class NewWave(Input):
     rules: WaveRules = Field(default_factory=WaveRules)
 
 
-class WaveStart(Input):
-    """When a wave begins; a moment that has passed is now."""
+class WaveChange(Change):
+    """What may be set until a wave has begun; a start that has passed is now. What is given replaces what was."""
 
-    starts_at: Moment
+    name: Title = ""
+    audience: WaveAudience = Field(default_factory=WaveAudience)
+    rules: WaveRules = Field(default_factory=WaveRules)
+    starts_at: Moment | None = None
+
+
+class WaveStart(Input):
+    """When a wave begins; without a moment, or with one that has passed, at once."""
+
+    starts_at: Moment | None = None
+
+
+class WaveEnd(Input):
+    """How a wave is cancelled."""
+
+    close_links: bool = Field(default=False, description="Links that were sent open nothing any more.")
+
+
+class WaveTest(Input):
+    """In which language oneself is sent the mail of a wave."""
+
+    language: Language

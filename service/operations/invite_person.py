@@ -12,10 +12,10 @@ from models.vocabulary import InvitationState, SurveyState
 from service.auth.policy import Action, Resource, require
 from service.auth.principal import Principal
 from service.errors import Conflict
-from service.inputs.survey import NewInvitation
+from service.inputs.survey import InvitationChange, NewInvitation
 from service.operations.record_audit import record_audit
 from service.operations.references import account_to_write, check_member, invalid
-from service.operations.tracked import note_creation, row_to_change
+from service.operations.tracked import note_creation, row_to_change, set_fields
 from service.queries.listing import of_accounts
 
 USUAL_LIFE = timedelta(days=30)
@@ -73,19 +73,45 @@ def invite_person(session: Session, principal: Principal, values: NewInvitation,
     return invitation
 
 
+def change_invitation(
+    session: Session, principal: Principal, invitation_id: int, change: InvitationChange, *, now: datetime
+) -> Invitation:
+    """Set when an invitation ends and, until it is sent, when it is sent and in which language.
+
+    :raises NotFound: absent, or not within reach; :raises Conflict: over, or sent already.
+    :raises Invalid: an end that has passed or lies too far ahead.
+    """
+    invitation = _invitation_to_write(session, principal, invitation_id)
+    values = change.values
+    if invitation.state is not InvitationState.PLANNED and {"language", "send_at"} & set(values):
+        raise Conflict("This invitation was sent already: only its end can be set.")
+    if "expires_at" in values:
+        ends = values["expires_at"]
+        if ends is None or not now < ends <= now + LONGEST_LIFE:
+            raise invalid("expires_at", "An invitation ends within a year.")
+    account_id = invitation.account_id
+    set_fields(session, principal, invitation, values, now=now, kind="invitation", account_id=account_id)
+    return invitation
+
+
 def withdraw_invitation(session: Session, principal: Principal, invitation_id: int, *, now: datetime) -> None:
     """Let the link of an invitation open nothing any more.
 
     :raises NotFound: absent, or not within reach; :raises Conflict: answered, expired or withdrawn already.
     """
+    invitation = _invitation_to_write(session, principal, invitation_id)
+    invitation.state, invitation.draft = InvitationState.WITHDRAWN, None
+    session.add(invitation)
+    session.flush()
+    account_id = invitation.account_id
+    record_audit(session, principal, "withdrawn", "invitation", invitation.id, now=now, account_id=account_id)
+
+
+def _invitation_to_write(session: Session, principal: Principal, invitation_id: int) -> Invitation:
     require(principal, Resource.SURVEY, Action.WRITE)
     within = of_accounts(Invitation.account_id, Resource.SURVEY)(principal)
     invitation = row_to_change(session, Invitation, invitation_id, within)
     account_to_write(session, principal, invitation.account_id, Resource.SURVEY)
     if invitation.state in _OVER:
         raise Conflict("This invitation is over already.")
-    invitation.state, invitation.draft = InvitationState.WITHDRAWN, None
-    session.add(invitation)
-    session.flush()
-    account_id = invitation.account_id
-    record_audit(session, principal, "withdrawn", "invitation", invitation.id, now=now, account_id=account_id)
+    return invitation

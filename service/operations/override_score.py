@@ -8,7 +8,8 @@ from models.score import Override
 from scoring.health_parameters import DEFAULT_SCORECARD
 from service.auth.policy import Action, Resource, require
 from service.auth.principal import Principal
-from service.errors import Conflict
+from service.errors import Conflict, Invalid
+from service.inputs.base import Change
 from service.inputs.score import NewOverride
 from service.operations.record_audit import record_audit
 from service.operations.references import account_to_write, day_of, invalid
@@ -31,6 +32,24 @@ def override_score(session: Session, principal: Principal, values: NewOverride, 
     fields = {"score": values.score, "expires_on": values.expires_on, "reason": values.reason}
     note_creation(session, principal, override, "override", now=now, account_id=account.id, fields=fields)
     return override
+
+
+def change_override(
+    session: Session, principal: Principal, override_id: int, change: Change, *, now: datetime
+) -> Override:
+    """Replace an override by another: what was judged before stays on record, withdrawn, and is scored later too.
+
+    :raises NotFound: absent, or not within reach; :raises Conflict: withdrawn already.
+    :raises Invalid: an end that has passed or lies more than 60 days ahead, or a value that is emptied.
+    """
+    values = change.values
+    empty = [name for name in values if values[name] is None]
+    if empty:
+        raise Invalid("A value is missing.", [{"path": name, "message": "This field needs a value."} for name in empty])
+    withdraw_override(session, principal, override_id, now=now)
+    former = session.get_one(Override, override_id)
+    kept = {name: getattr(former, name) for name in NewOverride.model_fields}
+    return override_score(session, principal, NewOverride(**{**kept, **values}), now=now)
 
 
 def withdraw_override(session: Session, principal: Principal, override_id: int, *, now: datetime) -> None:

@@ -12,12 +12,12 @@ from models.vocabulary import SurveyState
 from scoring.vocabulary import OrganisationSide, ScoreFamily
 from service.auth.policy import Action, Reach, Resource, require
 from service.auth.principal import Principal
-from service.inputs.wave import NewWave
+from service.inputs.wave import NewWave, WaveAudience, WaveRules
 from service.operations.references import check_there, invalid
 from service.operations.tracked import note_creation
 from service.queries.chunks import chunks
+from service.queries.survey_versions import version_in_force
 from service.queries.visibility import accounts_within
-from service.queries.wave_basis import version_in_force
 from service.sending.audience import audience_of, stored_audience
 from service.sending.repeats import next_start
 from service.sending.rules import rules_of, stored_rules
@@ -41,21 +41,12 @@ def plan_wave(session: Session, principal: Principal, values: NewWave, *, now: d
     version = version_in_force(session, values.survey_id) if survey is not None else None
     if survey is None or version is None or survey.state is not SurveyState.LIVE:
         raise invalid("survey_id", "There is no such survey that is live.")
-    stored = values.audience.model_dump(mode="json", exclude_none=True)
-    stored["sides"] = stored["sides"] or _SIDES[survey.family]
-    audience = audience_of(stored)
-    check_there(session, Touchpoint, audience.touchpoint_id, "audience.touchpoint_id")
-    _check_accounts(session, principal, sorted(audience.account_ids))
-    rules = values.rules.model_dump(mode="json")
-    window = rules.pop("window")
-    rules["window"] = {"days": window["days"], "from": window["opens"], "to": window["closes"]}
-    if audience.trigger is not None and values.rules.repeat_months:
-        raise invalid("rules.repeat_months", "A wave that waits for a trigger needs no repetition.")
+    audience, rules = stored_plan(session, principal, survey, values.audience, values.rules)
     wave = Wave(
         survey_version_id=version.id,
         name=values.name,
-        audience=stored_audience(audience),
-        rules=stored_rules(rules_of(rules)),
+        audience=audience,
+        rules=rules,
         created_by_id=principal.user_id,
         created_at=now,
         updated_at=now,
@@ -63,6 +54,26 @@ def plan_wave(session: Session, principal: Principal, values: NewWave, *, now: d
     fields: dict[str, Any] = {"survey_id": survey.id, "audience": wave.audience, "rules": wave.rules}
     note_creation(session, principal, wave, "wave", now=now, fields=fields)
     return wave
+
+
+def stored_plan(
+    session: Session, principal: Principal, survey: Survey, wanted: WaveAudience, by: WaveRules
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Audience and rules as a wave keeps them.
+
+    :raises Invalid: an account or touchpoint that is absent or not within reach, or a repetition without sense.
+    """
+    stored = wanted.model_dump(mode="json", exclude_none=True)
+    stored["sides"] = stored["sides"] or _SIDES[survey.family]
+    audience = audience_of(stored)
+    check_there(session, Touchpoint, audience.touchpoint_id, "audience.touchpoint_id")
+    _check_accounts(session, principal, sorted(audience.account_ids))
+    rules = by.model_dump(mode="json")
+    window = rules.pop("window")
+    rules["window"] = {"days": window["days"], "from": window["opens"], "to": window["closes"]}
+    if audience.trigger is not None and by.repeat_months:
+        raise invalid("rules.repeat_months", "A wave that waits for a trigger needs no repetition.")
+    return stored_audience(audience), stored_rules(rules_of(rules))
 
 
 def plan_again(session: Session, principal: Principal, wave: Wave, *, now: datetime) -> Wave | None:

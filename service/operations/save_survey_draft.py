@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from models.survey import Question as QuestionRow
@@ -15,12 +16,9 @@ from service.operations.record_audit import record_audit
 from service.operations.tracked import row_to_change
 from service.queries.survey_versions import draft_version, versions_of
 from service.surveys.branching import stored_condition
-from service.surveys.checking import MOST_OPTIONS, MOST_QUESTIONS
+from service.surveys.checking import LONGEST_TEXT, MOST_LANGUAGES, MOST_OPTIONS, MOST_QUESTIONS
 from service.surveys.draft import Draft
 from service.surveys.question import Question
-
-LONGEST_TEXT = 4_000
-MOST_LANGUAGES = 20
 
 
 def save_survey_draft(
@@ -44,8 +42,7 @@ def save_survey_draft(
     kept.texts = {code: dict(draft.texts.get(code, {})) for code in draft.languages}
     session.add(kept)
     session.flush()
-    session.execute(delete(QuestionRow).where(col(QuestionRow.survey_version_id) == kept.id))
-    session.add_all(_row(kept.id, place, question) for place, question in enumerate(draft.questions))
+    _keep_questions(session, kept.id, draft)
     touch(session, survey, now)
     return kept
 
@@ -75,21 +72,34 @@ def touch(session: Session, survey: Survey, now: datetime) -> None:
     session.flush()
 
 
-def _row(version_id: int, place: int, question: Question) -> QuestionRow:
-    return QuestionRow(
-        survey_version_id=version_id,
-        key=question.key,
-        position=place,
-        kind=question.kind,
-        texts=_filled(question.texts),
-        options=[{"value": option.value, "texts": _filled(option.texts)} for option in question.options],
-        asked_when=stored_condition(question.asked_when),
-        scale_low=question.scale[0] if question.scale else None,
-        scale_high=question.scale[1] if question.scale else None,
-        ends={end: _filled(words) for end, words in question.ends.items()},
-        low_is_good=question.low_is_good,
-        required=question.required,
-    )
+def _keep_questions(session: Session, version_id: int, draft: Draft) -> None:
+    """Write the questions; one that keeps its key keeps its row, so that programs find it where it was."""
+    statement = select(QuestionRow).where(col(QuestionRow.survey_version_id) == version_id)
+    rows = {row.key: row for row in session.execute(statement).scalars()}
+    for place, question in enumerate(draft.questions):
+        columns = {**_stored(question), "position": place}
+        row = rows.pop(question.key, None) or QuestionRow(survey_version_id=version_id, key=question.key, **columns)
+        for name, value in columns.items():
+            setattr(row, name, value)
+        session.add(row)
+    for row in rows.values():
+        session.delete(row)
+    session.flush()
+
+
+def _stored(question: Question) -> dict[str, Any]:
+    """The columns of a question."""
+    return {
+        "kind": question.kind,
+        "texts": _filled(question.texts),
+        "options": [{"value": option.value, "texts": _filled(option.texts)} for option in question.options],
+        "asked_when": stored_condition(question.asked_when),
+        "scale_low": question.scale[0] if question.scale else None,
+        "scale_high": question.scale[1] if question.scale else None,
+        "ends": {end: _filled(words) for end, words in question.ends.items()},
+        "low_is_good": question.low_is_good,
+        "required": question.required,
+    }
 
 
 def _filled(texts: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.case import Playbook, RootCause
+from models.importing import ImportMapping
 from models.job import Schedule
 from models.money import ExchangeRate
 from models.person import RequiredRole, TitleRule
@@ -26,6 +27,7 @@ def _once_a_segment(session: Session, values: dict[str, Any], _now: datetime) ->
     same = select(col(RequiredRole.id)).where(
         col(RequiredRole.sub_role) == values["sub_role"],
         col(RequiredRole.segment).is_(None) if segment is None else col(RequiredRole.segment) == segment,
+        col(RequiredRole.id) != values.get("id", 0),
     )
     if session.execute(same).first() is not None:
         raise Conflict("This role is required there already.")
@@ -51,6 +53,7 @@ TOUCHPOINTS: Catalogue[Touchpoint] = Catalogue(Touchpoint, "touchpoint")
 REQUIRED_ROLES: Catalogue[RequiredRole] = Catalogue(RequiredRole, "required role", settle=_once_a_segment)
 TITLE_RULES: Catalogue[TitleRule] = Catalogue(TitleRule, "title rule")
 EXCHANGE_RATES: Catalogue[ExchangeRate] = Catalogue(ExchangeRate, "exchange rate", settle=_known_by_now)
+MAPPINGS: Catalogue[ImportMapping] = Catalogue(ImportMapping, "import mapping", Resource.IMPORT, Reach.OWN)
 SURVEYS: Catalogue[Survey] = Catalogue(Survey, "survey", Resource.SURVEY, Reach.OWN, _survey)
 
 

@@ -8,7 +8,6 @@ from models.survey import Wave
 from service.auth.policy import Action
 from service.auth.principal import Principal
 from service.errors import Conflict
-from service.inputs.wave import WaveStart
 from service.operations.enqueue_run import enqueue_run
 from service.operations.plan_wave import plan_again
 from service.operations.record_audit import record_audit
@@ -45,11 +44,6 @@ def start_wave(
     if at <= now:
         enqueue_wave(session, wave, now=now)
     return wave
-
-
-def set_start(session: Session, principal: Principal, wave_id: int, values: WaveStart, *, now: datetime) -> Wave:
-    """As :func:`start_wave`, from the input of a program."""
-    return start_wave(session, principal, wave_id, now=now, starts_at=values.starts_at)
 
 
 def enqueue_wave(session: Session, wave: Wave, *, now: datetime) -> int | None:

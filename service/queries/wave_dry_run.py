@@ -49,8 +49,10 @@ def wave_dry_run(
     now: datetime,
     only: LeftOut | None = None,
     asked_only: bool = False,
+    left_out_only: bool = False,
 ) -> DryRun:
-    """Decide on a wave as its sending would at ``now``, by the same path; ``only`` shows one reason.
+    """Decide on a wave as its sending would at ``now``, by the same path; ``only`` shows one reason,
+    ``asked_only`` and ``left_out_only`` one side.
 
     It is decided with the reach of whoever planned the wave; a reader sees what lies within their own.
 
@@ -58,7 +60,7 @@ def wave_dry_run(
     """
     wave = visible_wave(session, principal, wave_id)
     basis = wave_basis(session, wave, now=now)
-    tally = _Tally(basis, only, asked_only)
+    tally = _Tally(basis, only, asked_only, left_out_only)
     askings = Askings(basis.rules, now)
     for account_ids, events in wave_parts(session, basis, now=now):
         seen = _seen(session, principal, basis, account_ids)
@@ -86,9 +88,9 @@ def _seen(session: Session, principal: Principal, basis: WaveBasis, account_ids:
 class _Tally:
     """Counts decisions as they come, and keeps the first that are to be shown."""
 
-    def __init__(self, basis: WaveBasis, only: LeftOut | None, asked_only: bool) -> None:
+    def __init__(self, basis: WaveBasis, only: LeftOut | None, asked_only: bool, left_out_only: bool) -> None:
         self._spoken = basis.version.languages
-        self._only, self._asked_only = only, asked_only
+        self._only, self._asked_only, self._left_out_only = only, asked_only, left_out_only
         self._reasons: Counter[LeftOut] = Counter()
         self._languages: Counter[str] = Counter()
         self._accounts: set[int] = set()
@@ -114,6 +116,8 @@ class _Tally:
     def _wanted(self, decided: Decided) -> bool:
         if self._asked_only:
             return decided.decision.send_at is not None
+        if self._left_out_only and decided.decision.reason is None:
+            return False
         return self._only is None or decided.decision.reason is self._only
 
     def result(self) -> DryRun:

@@ -11,6 +11,8 @@ from service.surveys.question import CHOICES, Question, first_metric
 
 MOST_QUESTIONS = 50
 MOST_OPTIONS = 30
+MOST_LANGUAGES = 20
+LONGEST_TEXT = 4_000
 RESERVED_KEYS = frozenset({"language", "shown", "score", "csrf_token"})
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 

@@ -54,6 +54,7 @@ FIXED: dict[str, str | int] = {
     "currency": "USD",
     "decision": "confirm",
     "role": "champion",
+    "origin": "falling_score",
 }
 
 #: Rows that the whole house shares, or that belong to whoever asks: their numbers are the same for all.

@@ -15,12 +15,13 @@ from service.edge.current import current_principal, current_session, now
 from service.edge.gate import MIB
 from service.edge.state import settings
 from service.errors import Invalid
-from service.inputs.importing import Decision, ImportOptions, NewMapping, NewMerge, UndoImport
+from service.inputs.importing import Decision, ImportOptions, MappingChange, NewMapping, NewMerge, UndoImport
 from service.operations.decide_look_alike import decide_look_alike
 from service.operations.merge_records import merge_records
 from service.operations.preview_import import preview_import
 from service.operations.remove_mapping import remove_mapping
 from service.operations.save_mapping import save_mapping
+from service.operations.shared_entries import MAPPINGS
 from service.operations.undo_import import undo_import
 from service.operations.undo_merge import undo_merge
 from service.operations.upload_import import (
@@ -104,7 +105,7 @@ imports.routes.post(f"{_BATCH}/undo", undo, "Undo an import", body=UndoImport, s
 import_problems = Noun(
     name="import-problems",
     singular="import problem",
-    about="What was wrong with the rows of imports, row by row.",
+    about="What was wrong with the rows of imports, row by row: findings, gone with their import.",
     listing=listed.IMPORT_PROBLEMS,
     resource=Resource.IMPORT,
     parameter="import_problem_id",
@@ -123,13 +124,14 @@ import_mappings = Noun(
     resource=Resource.IMPORT,
     parameter="mapping_id",
     create=(NewMapping, _save),
+    change=(MappingChange, MAPPINGS.change),
     remove=remove_mapping,
 )
 
 look_alikes = Noun(
     name="look-alikes",
     singular="look-alike",
-    about="Pairs of records that may be the same; a person decides.",
+    about="Pairs of records that may be the same, as imports find them; a person decides, and the decision stays.",
     listing=listed.LOOK_ALIKES,
     resource=Resource.IMPORT,
     parameter="pair_id",
@@ -161,7 +163,7 @@ def _merge(session: Session, principal: Principal, values: NewMerge, *, now: dat
 merges = Noun(
     name="merges",
     singular="merge",
-    about="Records that were folded into others; each merge can be undone.",
+    about="Records that were folded into others; to take one back, undo it: it stays on record as undone.",
     listing=listed.MERGES,
     resource=Resource.IMPORT,
     parameter="merge_id",

@@ -4,8 +4,8 @@ from service.api.noun import Noun
 from service.auth.policy import Resource
 from service.inputs.base import changes_of
 from service.inputs.person import NewRequiredRole, NewTitleRule
-from service.inputs.score import ExchangeRateChange, NewExchangeRate, NewOverride
-from service.operations.override_score import override_score, withdraw_override
+from service.inputs.score import ExchangeRateChange, NewExchangeRate, NewOverride, OverrideChange
+from service.operations.override_score import change_override, override_score, withdraw_override
 from service.operations.shared_entries import EXCHANGE_RATES, REQUIRED_ROLES, TITLE_RULES
 from service.queries.nouns import people, scores
 
@@ -40,11 +40,13 @@ renewal_risks = Noun(
 overrides = Noun(
     name="overrides",
     singular="override",
-    about="A person's own judgement over a computed score, with reason and end. Removing one withdraws it.",
+    about="A person's own judgement over a computed score, with reason and end. A change replaces it; the former one "
+    "stays, withdrawn. Removing one withdraws it.",
     listing=scores.OVERRIDES,
     resource=Resource.ACCOUNT,
     parameter="override_id",
     create=(NewOverride, override_score),
+    change=(OverrideChange, change_override),
     remove=withdraw_override,
 )
 
@@ -80,6 +82,7 @@ required_roles = Noun(
     write=Resource.ADMIN,
     parameter="required_role_id",
     create=(NewRequiredRole, REQUIRED_ROLES.create),
+    change=(changes_of(NewRequiredRole), REQUIRED_ROLES.change),
     remove=REQUIRED_ROLES.remove,
 )
 

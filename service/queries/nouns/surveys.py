@@ -1,12 +1,14 @@
 """Surveys, their versions and questions, invitations and responses, as they are listed."""
 
-from sqlalchemy import ColumnElement, and_
-from sqlmodel import col
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, type_coerce
+from sqlmodel import Session, col
 
 from models.survey import Invitation, Question, Response, Survey, SurveyVersion, Touchpoint, Wave
 from service.auth.policy import Resource
 from service.auth.principal import Principal
-from service.queries.listing import Listing, contains, everything, of_accounts, replaced_version, shown
+from service.queries.listing import Listing, Shown, contains, everything, of_accounts, replaced_version, shown
 from service.queries.visible_waves import waves_within
 
 TOUCHPOINTS = Listing(
@@ -32,10 +34,20 @@ SURVEYS = Listing(
     searched=lambda word: contains([Survey.name], word),
 )
 
+
+def _of_survey(_session: Session, statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return statement.join(Survey, col(Survey.id) == col(SurveyVersion.survey_id))
+
+
 SURVEY_VERSIONS = Listing(
     name="survey-versions",
     source=SurveyVersion,
-    shown=shown(SurveyVersion, "id", "survey_id", "number", "languages", "texts", "published_at", "created_at"),
+    shown=(
+        *shown(SurveyVersion, "id", "survey_id", "number", "languages", "texts", "published_at", "created_at"),
+        # Whatever is written about a survey counts its version up, single questions of its draft too.
+        Shown("version", type_coerce(col(Survey.version), Integer), int),
+    ),
+    joined=_of_survey,
     within=everything,
     filters=("survey_id", "number"),
     sorts=("id", "-id"),
@@ -47,7 +59,7 @@ QUESTIONS = Listing(
     shown=shown(
         Question,
         *("id", "survey_version_id", "key", "position", "kind", "texts", "options", "asked_when", "scale_low"),
-        *("scale_high", "low_is_good", "required"),
+        *("scale_high", "ends", "low_is_good", "required"),
     ),
     within=everything,
     filters=("survey_version_id", "kind", "key"),

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.account import Account, Contract
+from models.vocabulary import InvitationState
 from service.auth.principal import the_service
 from service.edge.application import Application
 from service.operations.score_accounts import score_accounts
 from tests.factories.cast import NOW, Cast, bearer
+from tests.factories.surveys import make_survey
 from tests.service.api.conftest import Ask
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -147,3 +149,64 @@ def test_users_and_teams_are_for_administrators(ask: Ask, cast: Cast) -> None:
     assert "New" not in {row["name"] for row in _json(ask("GET", "/colleagues"))["items"]}
     last = ask("DELETE", f"/users/{cast.admin.id}", token=cast.token_admin)
     assert last.status_code == 409
+
+
+def test_an_override_is_replaced_and_the_former_one_stays(ask: Ask) -> None:
+    body = {"account_id": 1, "score": 12.5, "reason": "we know better", "expires_on": "2026-12-20"}
+    first = ask("POST", "/overrides", body)
+    second = ask("PATCH", f"/overrides/{_json(first, 201)['id']}", {"score": 40}, version=first.headers["ETag"])
+    assert (_json(second)["score"], _json(second)["reason"]) == (40.0, "we know better")
+    rows = _json(ask("GET", "/overrides?sort=id"))["items"]
+    assert [(row["score"], row["withdrawn_at"] is None) for row in rows] == [(12.5, False), (40.0, True)]
+    again = ask("PATCH", f"/overrides/{rows[0]['id']}", {"score": 50}, version='"2"')
+    assert again.status_code == 409
+    address = second.headers["Location"].partition("/api/v1")[2]
+    assert ask("PATCH", address, {"score": None}, version='"1"').status_code == 422
+
+
+def test_a_saved_mapping_is_renamed(ask: Ask) -> None:
+    for name in ("Ours", "Theirs"):
+        body = {"name": name, "kind": "people", "mapping": {"Name": "name"}}
+        assert ask("POST", "/import-mappings", body).status_code == 201
+    made = _json(ask("GET", "/import-mappings?name=Ours"))["items"][0]
+    changed = ask("PATCH", f"/import-mappings/{made['id']}", {"name": "CRM"}, version='"1"')
+    assert (_json(changed)["name"], _json(changed)["mapping"]) == ("CRM", {"Name": "name"})
+    assert ask("PATCH", f"/import-mappings/{made['id']}", {"name": "Theirs"}, version='"2"').status_code == 409
+
+
+def test_a_required_role_is_moved_to_a_segment(ask: Ask, cast: Cast) -> None:
+    made = ask("POST", "/required-roles", {"sub_role": "champion"}, token=cast.token_admin)
+    address, tag = f"/required-roles/{_json(made, 201)['id']}", made.headers["ETag"]
+    changed = ask("PATCH", address, {"segment": "Mid"}, version=tag, token=cast.token_admin)
+    assert _json(changed) == {**made.json, "segment": "Mid"}
+    ask("POST", "/required-roles", {"sub_role": "coach", "segment": "Mid"}, token=cast.token_admin)
+    clash = ask("PATCH", address, {"sub_role": "coach"}, version=changed.headers["ETag"], token=cast.token_admin)
+    assert clash.status_code == 409
+
+
+def test_a_case_rule_is_set_and_switched_off(ask: Ask, cast: Cast) -> None:
+    address, admin = "/case-rules/falling_score", cast.token_admin
+    assert ask("GET", "/case-rules").status_code == 403
+    assert [row["origin"] for row in _json(ask("GET", "/case-rules", token=admin))["items"]][3] == "falling_score"
+    read = ask("GET", address, token=admin)
+    changed = ask("PATCH", address, {"numbers": {"points": 15}}, version=read.headers["ETag"], token=admin)
+    assert _json(changed)["numbers"] == {"points": 15.0, "within_days": 30.0, "confidence": 0.5}
+    assert ask("PATCH", address, {"enabled": False}, version=read.headers["ETag"], token=admin).status_code == 412
+    off = ask("PATCH", address, {"enabled": False}, version=changed.headers["ETag"], token=admin)
+    assert (_json(off)["enabled"], _json(off)["numbers"]["points"]) == (False, 15.0)
+    tag = off.headers["ETag"]
+    assert ask("PATCH", address, {"numbers": {"points": 0}}, version=tag, token=admin).status_code == 422
+    assert ask("GET", "/case-rules/manual", token=admin).status_code == 404
+
+
+def test_an_invitation_is_moved_until_it_is_sent(ask: Ask, cast: Cast, session: Session) -> None:
+    asked = make_survey(session, cast.account_a, cast.people_a[0], invitation={"state": InvitationState.PLANNED})
+    session.commit()
+    address = f"/invitations/{asked.invitation.id}"
+    tag = ask("GET", address).headers["ETag"]
+    moved = ask("PATCH", address, {"send_at": "2026-11-23T08:00:00Z", "language": "zh"}, version=tag)
+    assert (_json(moved)["send_at"], _json(moved)["language"]) == ("2026-11-23T08:00:00Z", "zh")
+    assert ask("PATCH", address, {"expires_at": "2026-11-01T00:00:00Z"}, version=tag).status_code == 412
+    tag = moved.headers["ETag"]
+    assert ask("PATCH", address, {"expires_at": "2026-11-01T00:00:00Z"}, version=tag).status_code == 422
+    assert ask("PATCH", address, {"language": "en"}, version=tag, token=cast.token_outsider).status_code == 404
