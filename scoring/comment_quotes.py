@@ -40,3 +40,35 @@ def quote(text: str, around: str = "", parameters: CommentParameters = DEFAULT_C
     start = min(max(hit - longest // 2, 0), len(line) - longest)
     end = start + longest
     return f"{'…' if start else ''}{line[start:end].strip()}{'…' if end < len(line) else ''}"
+
+
+def marked(text: str, query: str) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is one of the words of ``query``; the pieces join to the text.
+
+    >>> marked("Export: SLOW", "slow export")
+    [('Export', True), (': ', False), ('SLOW', True)]
+    >>> marked("服務ＯＫ", "ok")
+    [('服務', False), ('ＯＫ', True)]
+    """
+    words = [word for word in normalised(query).split() if word]
+    folded: list[str] = []
+    origin: list[int] = []
+    for place, character in enumerate(text):
+        for folded_character in normalised(character) or " ":
+            folded.append(folded_character)
+            origin.append(place)
+    line = "".join(folded)
+    hit = [False] * len(text)
+    for word in words:
+        start = line.find(word)
+        while start >= 0:
+            for place in origin[start : start + len(word)]:
+                hit[place] = True
+            start = line.find(word, start + len(word))
+    pieces: list[tuple[str, bool]] = []
+    for character, is_hit in zip(text, hit, strict=True):
+        if pieces and pieces[-1][1] is is_hit:
+            pieces[-1] = (pieces[-1][0] + character, is_hit)
+        else:
+            pieces.append((character, is_hit))
+    return pieces

@@ -7,6 +7,7 @@ import numpy as np
 
 from scoring.feedback import nps_classes
 from scoring.feedback_parameters import TopBox
+from scoring.vocabulary import QuestionKind
 
 
 class Tone(StrEnum):
@@ -89,6 +90,30 @@ def tone_of_nps(score: float) -> Tone:
     ('positive', 'neutral', 'negative')
     """
     return (Tone.NEGATIVE, Tone.NEUTRAL, Tone.POSITIVE)[int(nps_classes(np.array([float(score)]))[0])]
+
+
+def tone_of_answer(metric: QuestionKind, score: float, low: float, high: float, low_is_good: bool) -> Tone | None:
+    """The tone of a stored answer by its scale; None for metrics that do not ask for a judgement of us.
+
+    NPS by its classes; of CSAT and CES the upper third is positive, the lower third negative.
+
+    >>> tone_of_answer(QuestionKind.CSAT, 4, 1, 5, False).value, tone_of_answer(QuestionKind.CES, 5, 1, 7, True).value
+    ('positive', 'negative')
+    >>> tone_of_answer(QuestionKind.CSAT, 3, 1, 5, False).value, tone_of_answer(QuestionKind.SCALE, 3, 1, 5, False)
+    ('neutral', None)
+    """
+    if metric not in {QuestionKind.NPS, QuestionKind.CSAT, QuestionKind.CES} or not low <= score <= high or low == high:
+        return None
+    if metric is QuestionKind.NPS and (low, high) == (0.0, 10.0):
+        return tone_of_nps(score)
+    place = (high - score if low_is_good else score - low) / (high - low)
+    if place >= _UPPER_PART:
+        return Tone.POSITIVE
+    return Tone.NEGATIVE if place <= 1.0 - _UPPER_PART else Tone.NEUTRAL
+
+
+# Of seven steps the upper three, of five the upper two.
+_UPPER_PART = 0.65
 
 
 def tone_of_rating(score: float, scale: TopBox) -> Tone:
