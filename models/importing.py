@@ -79,7 +79,10 @@ class ImportProblem(SQLModel, table=True):
     column: str | None = Field(default=None, max_length=300)
     value: str | None = Field(default=None, max_length=500)
     code: str = Field(max_length=60)
+    # The sentence in English; and the sentence with its places and what fills them, to be said in any language.
     message: str = Field(max_length=500)
+    template: str = Field(default="", max_length=500)
+    words: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     fatal: bool = Field(default=True)
 
 

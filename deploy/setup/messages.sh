@@ -9,7 +9,7 @@ pybabel=${PYBABEL:-.venv/bin/pybabel}
 
 # What a refusal says in fixed words is translated where it is shown (the filter "translated").
 refusals="Malformed NotSignedIn Forbidden NotFound Conflict Gone StaleVersion TooLarge WrongMediaType Invalid TooMany Unavailable
-    Odd Problem:5 WrongAudience WrongCondition WrongTrigger WrongWindow"
+    Odd Unreadable Problem:5 refuse:4 remark:4 WrongAudience WrongCondition WrongTrigger WrongWindow"
 
 extract() {
     "$pybabel" --quiet extract --mapping-file pyproject.toml --keywords "_l lazy_gettext $refusals" \

@@ -532,6 +532,8 @@ def upgrade() -> None:
     sa.Column('value', sa.String(length=500), nullable=True),
     sa.Column('code', sa.String(length=60), nullable=False),
     sa.Column('message', sa.String(length=500), nullable=False),
+    sa.Column('template', sa.String(length=500), nullable=False),
+    sa.Column('words', sa.JSON(), nullable=False),
     sa.Column('fatal', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['batch_id'], ['import_batch.id'], name=op.f('fk_import_problem_batch_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_problem')),

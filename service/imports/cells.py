@@ -10,6 +10,7 @@ from service.imports import words
 from service.imports.dates import parse_moment
 from service.imports.fields import Field, Holds
 from service.imports.numbers import parse_amount, to_four_decimals
+from service.imports.problems import Odd, Unreadable
 from service.imports.profile import Formats
 from service.keys import domain_key
 
@@ -19,10 +20,6 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 Reader = Callable[[str], Any]
 """Reads a text that is not empty; None where it means nothing, ValueError where it cannot be read."""
-
-
-class Odd(ValueError):
-    """A cell that is left empty with a remark instead of refusing its row."""
 
 
 def reader_for(spec: Field, formats: Formats) -> Reader:
@@ -48,10 +45,10 @@ def _text(text: str, length: int) -> str:
     if not text.isascii():
         text = text.translate(_HIDDEN)
         if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
-            raise ValueError("The text has characters that are not valid Unicode.")
+            raise Unreadable("The text has characters that are not valid Unicode.")
     text = text.strip()
     if len(text) > length:
-        raise ValueError(f"The text has {len(text):,} characters; at most {length:,} are kept.")
+        raise Unreadable("The text has %(count)s characters; at most %(most)s are kept.", count=len(text), most=length)
     return text
 
 
@@ -60,7 +57,7 @@ def _email(text: str) -> str | None:
     if ";" in text or "," in text:
         return text
     if text.count("@") != 1 or len(text.split()) != 1 or len(text) > 320 or text[0] == "@" or text[-1] == "@":
-        raise Odd("This is not an e-mail address.")
+        raise Odd("This is not an e-mail address. The cell was left empty.")
     return text
 
 
@@ -104,7 +101,7 @@ def _whole(mark: str) -> Reader:
         if parsed is None:
             return None
         if parsed[0] != parsed[0].to_integral_value():
-            raise ValueError("This is not a whole number.")
+            raise Unreadable("This is not a whole number.")
         return int(parsed[0])
 
     return read
@@ -131,7 +128,7 @@ def _strength(mark: str, largest: float) -> Reader:
             return None
         weight = float(parsed[0])
         if weight <= 0:
-            raise ValueError("A weight must be above 0.")
+            raise Unreadable("A weight must be above 0.")
         return weight / largest if largest > 1 else weight
 
     return read
@@ -147,7 +144,9 @@ def _choice(spec: Field) -> Reader:
         if chosen is None and kind is Strength:
             chosen = _nearest_strength(text)
         if chosen is None:
-            raise Odd(f"“{text[:60]}” is none of: {', '.join(kind)}.")
+            raise Odd(
+                "“%(text)s” is none of: %(choices)s. The cell was left empty.", text=text[:60], choices=", ".join(kind)
+            )
         return chosen
 
     return read
@@ -174,15 +173,16 @@ def _role(text: str) -> tuple[tuple[Role, SubRole | None], ...]:
         elif isinstance(sub_role, SubRole):
             found.append((sub_role.role, sub_role))
         else:
-            raise Odd(f"“{word.strip()[:60]}” is no role of a decision chain.")
+            raise Odd("“%(word)s” is no role of a decision chain. The cell was left empty.", word=word.strip()[:60])
     return tuple(dict.fromkeys(found))
 
 
 def _tie(text: str) -> tuple[str, bool]:
     found = words.TIES.get(words.plain(text))
     if found is None:
-        raise ValueError(
-            f"“{text[:60]}” is no kind of tie; write reports to, influences, advice, works with or conflicts."
+        raise Unreadable(
+            "“%(text)s” is no kind of tie; write reports to, influences, advice, works with or conflicts.",
+            text=text[:60],
         )
     return found
 
@@ -190,35 +190,35 @@ def _tie(text: str) -> tuple[str, bool]:
 def _truth(text: str) -> bool | None:
     value = words.truth(text)
     if value is None:
-        raise Odd("This is neither yes nor no.")
+        raise Odd("This is neither yes nor no. The cell was left empty.")
     return value
 
 
 def _country(text: str) -> str:
     code = words.country(text)
     if code is None:
-        raise Odd("This is no country that is known by this name.")
+        raise Odd("This is no country that is known by this name. The cell was left empty.")
     return code
 
 
 def _language(text: str) -> str:
     code = words.language(text)
     if code is None:
-        raise Odd("This is no language that is known by this name.")
+        raise Odd("This is no language that is known by this name. The cell was left empty.")
     return code
 
 
 def _currency(text: str) -> str:
     parsed = parse_amount(f"{text} 1", ".")
     if parsed is None or parsed[1] is None:
-        raise ValueError("This is not the three letters of a currency.")
+        raise Unreadable("This is not the three letters of a currency.")
     return parsed[1]
 
 
 def _domain(text: str) -> str:
     domain = domain_key(text)
     if domain is None:
-        raise Odd("This is no web address.")
+        raise Odd("This is no web address. The cell was left empty.")
     return domain
 
 

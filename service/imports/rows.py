@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.imports.cells import Odd, Reader, reader_for
+from service.imports.cells import Reader, reader_for
 from service.imports.fields import FIELDS, Field, Holds
 from service.imports.mapping import ColumnMapping
-from service.imports.problems import Problem
+from service.imports.problems import Odd, Problem, Unreadable, Word
 from service.imports.profile import Formats
 from service.imports.table import RawRow, Table
 
@@ -25,14 +25,14 @@ class ParsedRow:
         """Whether the row must be refused."""
         return bool(self.problems) and any(p.fatal for p in self.problems)
 
-    def refuse(self, column: str | None, value: str | None, code: str, message: str) -> None:
-        """Add a problem that refuses the row."""
-        self.problems.append(Problem(self.number, column, value[:500] if value else value, code, message[:500]))
+    def refuse(self, column: str | None, value: str | None, code: str, template: str, **words: Word) -> None:
+        """Add a problem that refuses the row; ``words`` fill the places of the sentence."""
+        self.problems.append(Problem(self.number, column, value and value[:500], code, template, words=words))
 
-    def remark(self, column: str | None, value: str | None, code: str, message: str) -> None:
+    def remark(self, column: str | None, value: str | None, code: str, template: str, **words: Word) -> None:
         """Add a remark; the row is taken all the same."""
         self.problems.append(
-            Problem(self.number, column, value[:500] if value else value, code, message[:500], fatal=False)
+            Problem(self.number, column, value and value[:500], code, template, fatal=False, words=words)
         )
 
 
@@ -82,22 +82,33 @@ class RowReader:
             try:
                 value = read(text)
             except Odd as odd:
-                row.remark(self.column(spec.name), text, "not_understood", f"{odd} The cell was left empty.")
+                row.remark(self.column(spec.name), text, "not_understood", odd.template, **odd.words)
                 continue
             except (ValueError, OverflowError) as error:
-                row.refuse(self.column(spec.name), text, f"not_{spec.holds.name.lower()}", self._sentence(spec, error))
+                self._refuse(row, spec, text, error)
                 continue
             if value is not None:
                 row.values[spec.name] = value
         for spec in self._required:
             if spec.name not in row.values and not row.bad:
-                row.refuse(self.column(spec.name), None, "missing", f"“{spec.name}” is missing.")
+                row.refuse(self.column(spec.name), None, "missing", "“%(field)s” is missing.", field=spec.name)
         return row
 
-    def _sentence(self, spec: Field, error: Exception) -> str:
-        if spec.holds in {Holds.DATE, Holds.MOMENT}:
-            return f"This is not a date as the column writes them ({self.formats.date_order(spec.name).value})."
-        if spec.holds in {Holds.NUMBER, Holds.AMOUNT, Holds.WHOLE, Holds.STRENGTH}:
-            detail = "too large" if "too large" in str(error) else "not a number as the column writes them"
-            return f"This is {detail} (decimal mark “{self.formats.decimal(spec.name)}”)."
-        return str(error) or f"This is not a {spec.holds.value}."
+    def _refuse(self, row: ParsedRow, spec: Field, text: str, error: Exception) -> None:
+        column, code = self.column(spec.name), f"not_{spec.holds.name.lower()}"
+        if isinstance(error, Unreadable):
+            row.refuse(column, text, code, error.template, **error.words)
+        elif spec.holds in {Holds.DATE, Holds.MOMENT}:
+            order = self.formats.date_order(spec.name).value
+            row.refuse(column, text, code, "This is not a date as the column writes them (%(order)s).", order=order)
+        elif "too large" in str(error):
+            row.refuse(column, text, code, "This number is too large to keep.")
+        else:
+            mark = self.formats.decimal(spec.name)
+            row.refuse(
+                column,
+                text,
+                code,
+                "This is not a number as the column writes them (decimal mark “%(mark)s”).",
+                mark=mark,
+            )

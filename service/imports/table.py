@@ -76,11 +76,17 @@ class Table:
 def _shape_problem(number: int, cells: list[str], width: int) -> Problem | None:
     if len(cells) > width:
         extra = next(c for c in cells[width:] if c.strip())
-        message = f"The row has {len(cells)} cells, the header {width}: its columns are shifted."
-        return Problem(number, None, extra[:200], "too_long", message)
+        return Problem(
+            number, None, extra[:200], "too_long",
+            "The row has %(cells)s cells, the header %(width)s: its columns are shifted.",
+            words={"cells": len(cells), "width": width},
+        )  # fmt: skip
     if len(cells) < width:
-        message = f"The row has {len(cells)} cells, the header {width}: its end is missing."
-        return Problem(number, None, cells[-1][:200], "too_short", message)
+        return Problem(
+            number, None, cells[-1][:200], "too_short",
+            "The row has %(cells)s cells, the header %(width)s: its end is missing.",
+            words={"cells": len(cells), "width": width},
+        )  # fmt: skip
     if any("\0" in cell for cell in cells):
         return Problem(number, None, None, "nul", "The row contains a NUL character: the file is damaged here.")
     return None

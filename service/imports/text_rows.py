@@ -69,9 +69,16 @@ def text_rows(path: Path, form: TextForm) -> Iterator[TextRow]:
 
 
 def _problem(number: int, error: str) -> Problem:
-    if "unexpected end of data" in error or "field larger than" in error:
-        message = "A quotation mark opened in this row is never closed; everything after it would be lost."
-        return Problem(number, None, None, "open_quote", message)
+    if "field larger than" in error:
+        return Problem(
+            number, None, None, "cell_too_long", "A cell of this row has more than 1,048,576 characters: "
+            "it is too long to keep, or a quotation mark was never closed.",
+        )  # fmt: skip
+    if "unexpected end of data" in error:
+        return Problem(
+            number, None, None, "open_quote", "A quotation mark opened in this row is never closed; "
+            "everything after it would be lost.",
+        )  # fmt: skip
     return Problem(
         number, None, None, "bad_quote", "A quotation mark stands where none may be; the row cannot be read."
     )

@@ -60,10 +60,10 @@ def workbook_rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str], Prob
         for number, row in enumerate(content.iter_rows(), start=1):
             problem = None
             if number in not_computed and number > 1:
-                message = (
-                    "A formula in this row has no stored value. Open the workbook in Excel, save it, and try again."
-                )
-                problem = Problem(number, None, None, "formula_not_computed", message)
+                problem = Problem(
+                    number, None, None, "formula_not_computed", "A formula in this row has no stored value. "
+                    "Open the workbook in Excel, save it, and try again.",
+                )  # fmt: skip
             yield number, [_text(cell) for cell in row], problem
     except (CalamineError, ValueError) as error:
         raise Invalid("The sheet cannot be read; the workbook may be damaged.") from error

@@ -36,7 +36,14 @@ def preview_import(
 
     opened = open_import(session, principal, plan, tell=tell, titles=True, lenient=True)
     missing = [
-        Problem(0, None, None, "field_missing", f"No column is mapped to “{f.name}”, which every row needs.")
+        Problem(
+            0,
+            None,
+            None,
+            "field_missing",
+            "No column is mapped to “%(field)s”, which every row needs.",
+            words={"field": f.name},
+        )
         for f in opened.mapping.missing()
     ]
     first = list(islice(opened.table.rows(), FIRST_ROWS))

@@ -14,6 +14,7 @@ from models.vocabulary import ImportState
 from service.auth.policy import Action, Reach, Resource, require
 from service.auth.principal import Principal
 from service.errors import NotFound
+from service.imports.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,6 @@ class BatchRow:
     detected: dict[str, Any]
     mapping: dict[str, Any]
     skip_bad_rows: bool
-
-
-@dataclass(frozen=True)
-class ProblemRow:
-    """One finding of an import, with the row as a spreadsheet shows it."""
-
-    row: int
-    column: str | None
-    value: str | None
-    code: str
-    message: str
-    fatal: bool
 
 
 def _mine(session: Session, principal: Principal) -> ColumnElement[bool]:
@@ -121,7 +110,7 @@ def import_batch(session: Session, principal: Principal, batch_id: int) -> Batch
 
 def import_problems(
     session: Session, principal: Principal, batch_id: int, *, limit: int = 100, offset: int = 0
-) -> tuple[Sequence[ProblemRow], int]:
+) -> tuple[Sequence[Problem], int]:
     """What was wrong with the rows of an import, the refused ones first, and how many findings are kept.
 
     :raises NotFound: the import is absent, or somebody else's.
@@ -131,8 +120,8 @@ def import_problems(
     here = col(problem.batch_id) == batch_id
     statement = (
         select(
-            col(problem.row), col(problem.column), col(problem.value), col(problem.code), col(problem.message),
-            col(problem.fatal),
+            col(problem.row), col(problem.column), col(problem.value), col(problem.code), col(problem.template),
+            col(problem.fatal), col(problem.words),
         )
         .where(here)
         .order_by(col(problem.fatal).desc(), col(problem.row), col(problem.id))
@@ -140,7 +129,7 @@ def import_problems(
         .offset(offset)
     )  # fmt: skip
     total = session.scalar(select(func.count()).select_from(problem).where(here)) or 0
-    return [ProblemRow(*row) for row in session.execute(statement)], total
+    return [Problem(*row) for row in session.execute(statement)], total
 
 
 def saved_mappings(session: Session, principal: Principal) -> Sequence[ImportMapping]:

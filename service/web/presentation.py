@@ -11,7 +11,7 @@ from service.web.components import Components
 from service.web.frontend_messages import frontend_messages
 from service.web.navigation import is_current, places
 from service.web.page import page_language, query_with
-from service.web.translated import translated
+from service.web.translated import sentence, translated
 from service.web.words import initials, word
 
 FILTERS = {
@@ -28,6 +28,7 @@ FILTERS = {
     "relative_day": dates.relative_day,
     "word": word,
     "initials": initials,
+    "sentence": sentence,
     "translated": translated,
 }
 

@@ -3,6 +3,8 @@
 from flask_babel import gettext
 from markupsafe import Markup
 
+from service.imports.problems import Problem
+
 
 def translated(text: object) -> str:
     """``text`` in the reader's language where the catalogue has it as it stands, else as it is.
@@ -18,3 +20,8 @@ def translated(text: object) -> str:
         return text
     # gettext answers the empty text with the header of the catalogue.
     return str(gettext(str(text))) if text else ""
+
+
+def sentence(problem: Problem) -> str:
+    """What was found in a row of a file, in the reader's language: ``{{ problem | sentence }}``."""
+    return problem.said(gettext)

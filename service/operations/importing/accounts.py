@@ -103,7 +103,7 @@ class AccountImporter:
             elif len(named) > 1:
                 item.row.refuse(
                     self.context.reader.column("name"), item.row.values["name"], "ambiguous_account",
-                    f"{len(named)} accounts have this name; give their ids to tell them apart.",
+                    "%(count)s accounts have this name; give their ids to tell them apart.", count=len(named),
                 )  # fmt: skip
             else:
                 item.key = made_name_key(item.row)
@@ -143,14 +143,20 @@ class AccountImporter:
             if field_name in row.values:
                 user = self.lookups.user(row.values[field_name])
                 if user is None:
-                    self._left_out(row, field_name, "unknown_user", "No colleague of this name or address: left out.")
+                    row.remark(
+                        self.context.reader.column(field_name), row.values[field_name], "unknown_user",
+                        "No colleague of this name or address: left out.",
+                    )  # fmt: skip
                 elif self.context.sees_all or user == self.context.principal.user_id:
                     values[column] = user
         for field_name, column, model in (("team", "team_id", Team), ("territory", "territory_id", Territory)):
             if field_name in row.values and self.context.sees_all:
                 found = self._named(model, row.values[field_name])
                 if found is None:
-                    self._left_out(row, field_name, f"unknown_{field_name}", f"No {field_name} of this name: left out.")
+                    row.remark(
+                        self.context.reader.column(field_name), row.values[field_name], f"unknown_{field_name}",
+                        "No team or territory of this name: left out.",
+                    )  # fmt: skip
                 else:
                     values[column] = found
         return Item(row, row.values.get("external_id"), values, self._ownership())
@@ -161,9 +167,6 @@ class AccountImporter:
         if self.context.sees_all:
             return {}
         return {"owner_id": principal.user_id, "team_id": min(principal.team_ids, default=None)}
-
-    def _left_out(self, row: ParsedRow, field_name: str, code: str, message: str) -> None:
-        row.remark(self.context.reader.column(field_name), str(row.values[field_name]), code, message)
 
     def _named(self, model: type[Team] | type[Territory], name: str) -> int | None:
         table = str(model.__tablename__)

@@ -21,7 +21,7 @@ CHUNK = 1_000
 MAX_PROBLEMS = 10_000
 """Problems that are kept and shown; all are counted."""
 
-FILE_CODES = frozenset({"open_quote"})
+FILE_CODES = frozenset({"open_quote", "cell_too_long"})
 """Problems of one row that put the whole rest of the file in doubt: no skipping helps."""
 
 

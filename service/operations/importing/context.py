@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from sqlmodel import Session
 
@@ -10,6 +11,12 @@ from service.auth.policy import Action, Reach, Resource, reach
 from service.auth.principal import Principal
 from service.imports.plan import ImportPlan
 from service.imports.rows import ParsedRow, RowReader
+
+_ = str  # marks texts for extraction; they are translated where the reader's language is known
+_UNKNOWN = {
+    "account": _("There is no account “%(text)s”, or it is not yours."),
+    "contract": _("There is no contract “%(text)s”, or it is not yours."),
+}
 
 
 @dataclass
@@ -51,7 +58,6 @@ class ImportContext:
         """
         return f"{self.source}~{self.principal.user_id}"[:60]
 
-    def unknown(self, row: ParsedRow, field_name: str, text: str, what: str) -> None:
+    def unknown(self, row: ParsedRow, field_name: str, text: str, what: Literal["account", "contract"]) -> None:
         """Refuse a row that points at something absent, or at something out of reach: the two read the same."""
-        message = f"There is no {what} “{text[:100]}”, or it is not yours."
-        row.refuse(self.reader.column(field_name), text, f"unknown_{what.replace(' ', '_')}", message)
+        row.refuse(self.reader.column(field_name), text, f"unknown_{what}", _UNKNOWN[what], text=text[:100])

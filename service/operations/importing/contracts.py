@@ -73,16 +73,19 @@ class ContractImporter(PlainImporter):
         months = values.get("term_months", DEFAULT_TERM)
         if not 1 <= months <= MAX_TERM:
             row.refuse(
-                self.context.reader.column("term_months"), str(months), "term", f"A term is 1 to {MAX_TERM} months."
-            )
+                self.context.reader.column("term_months"), str(months), "term",
+                "A term is 1 to %(most)s months.", most=MAX_TERM,
+            )  # fmt: skip
             return None
         starts_on: date | None = values.get("starts_on")
         ends_on: date | None = values.get("ends_on")
         closed_on = values.get("closed_on")
         if starts_on is None and ends_on is None:
             if closed_on is None:
-                message = "The contract has no date: neither start, nor end, nor close."
-                row.refuse(self.context.reader.column("ends_on"), None, "missing", message)
+                row.refuse(
+                    self.context.reader.column("ends_on"), None, "missing",
+                    "The contract has no date: neither start, nor end, nor close.",
+                )  # fmt: skip
                 return None
             new_business = outcome is ContractOutcome.RENEWED and "new" in plain(values.get("type", "")).split()
             starts_on = closed_on if new_business else add_months(closed_on, -months)
@@ -93,8 +96,10 @@ class ContractImporter(PlainImporter):
         if ends_on is None:
             ends_on = self._next_end(starts_on, months, outcome, closed_on)
         if ends_on < starts_on:
-            message = f"The contract ends on {ends_on}, before it starts on {starts_on}."
-            row.refuse(self.context.reader.column("ends_on"), str(ends_on), "ends_before_start", message)
+            row.refuse(
+                self.context.reader.column("ends_on"), str(ends_on), "ends_before_start",
+                "The contract ends on %(end)s, before it starts on %(start)s.", end=str(ends_on), start=str(starts_on),
+            )  # fmt: skip
             return None
         if ends_on == starts_on:
             row.remark(
@@ -129,8 +134,7 @@ class ContractImporter(PlainImporter):
                 if name == "amount" and values.get("term_months", DEFAULT_TERM) > DEFAULT_TERM:
                     arr = (arr * 12 / values["term_months"]).quantize(Decimal("0.0001"))
                 if rounded:
-                    message = "Kept with four decimals."
-                    row.remark(self.context.reader.column(name), str(amount), "rounded", message)
+                    row.remark(self.context.reader.column(name), str(amount), "rounded", "Kept with four decimals.")
                 break
         else:
             row.remark(None, None, "no_amount", "The row has no amount: kept as 0.")

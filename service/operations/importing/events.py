@@ -38,8 +38,10 @@ class InteractionImporter(PlainImporter):
         if "user" in values:
             user = self.lookups.user(values["user"])
             if user is None:
-                message = "No colleague of this name or address: left out."
-                row.remark(self.context.reader.column("user"), values["user"], "unknown_user", message)
+                row.remark(
+                    self.context.reader.column("user"), values["user"], "unknown_user",
+                    "No colleague of this name or address: left out.",
+                )  # fmt: skip
             else:
                 fields["user_id"] = user
         row.values["_people"] = _people(self, row, account, people)
@@ -82,8 +84,10 @@ def _people(importer: PlainImporter, row: ParsedRow, account: int, people: Peopl
         found = []
     if unknown:
         column = importer.context.reader.column(unknown[0][0])
-        message = "Nobody on this account is known by this: left out."
-        row.remark(column, "; ".join(text for _, text in unknown), "unknown_person", message)
+        row.remark(
+            column, "; ".join(text for _, text in unknown), "unknown_person",
+            "Nobody on this account is known by this: left out.",
+        )  # fmt: skip
     return found
 
 
@@ -104,8 +108,10 @@ class TicketImporter(PlainImporter):
         }
         if closed_at is not None:
             if closed_at < values["opened_at"]:
-                message = "Closed before it was opened: the time of closing is that of opening."
-                row.remark(self.context.reader.column("closed_at"), str(closed_at), "closed_before_opened", message)
+                row.remark(
+                    self.context.reader.column("closed_at"), str(closed_at), "closed_before_opened",
+                    "Closed before it was opened: the time of closing is that of opening.",
+                )  # fmt: skip
                 closed_at = values["opened_at"]
             fields["closed_at"] = closed_at
         for name in ("subject", "category"):

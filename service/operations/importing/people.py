@@ -77,7 +77,7 @@ class PeopleImporter:
                     continue
                 finding = finding if person is None else replace(finding, code="manager_elsewhere")
             note = ParsedRow(finding.row, {})
-            note.remark(column, finding.manager, finding.code, finding.sentence)
+            note.remark(column, finding.manager, finding.code, finding.template, **finding.words)
             notes.append(note)
         return notes
 
@@ -233,7 +233,8 @@ class PeopleImporter:
             row.remark(column("merged_into"), merged_into, "merged", "Merged into another person there: not taken.")
             return True
         if own_id is not None and self._merged.get(own_id) not in {None, own_id}:
-            row.remark(column("external_id"), own_id, "merged", f"Merged into {self._merged[own_id]} there: not taken.")
+            heir = self._merged[own_id]
+            row.remark(column("external_id"), own_id, "merged", "Merged into %(heir)s there: not taken.", heir=heir)
             return True
         if row.values.get("deleted"):
             row.remark(
@@ -256,8 +257,10 @@ class PeopleImporter:
         for entry, account in new:
             self._counted[account] += 1
             if self._counted[account] > MAX_PEOPLE:
-                message = f"The account would have more than {MAX_PEOPLE} people."
-                entry.item.row.refuse(self.context.reader.column("account_id"), None, "too_many_people", message)
+                entry.item.row.refuse(
+                    self.context.reader.column("account_id"), None, "too_many_people",
+                    "The account would have more than %(most)s people.", most=MAX_PEOPLE,
+                )  # fmt: skip
 
 
 def _manager(row: ParsedRow) -> str | None:
@@ -282,13 +285,10 @@ def _name(row: ParsedRow, email: str | None) -> str:
             part and not part.isascii() and all("\u4e00" <= c <= "\u9fff" for c in part) for part in (first, last)
         )
         return f"{last}{first}" if chinese else " ".join(p for p in (first, last) if p)[:300]
-    message = "The row has no name; the person is called by what else it says."
-    if email is not None:
-        row.remark(None, email, "name_missing", message)
-        return email
-    if "external_id" in row.values:
-        row.remark(None, row.values["external_id"], "name_missing", message)
-        return f"Unnamed {row.values['external_id']}"[:300]
+    other = email or row.values.get("external_id")
+    if other is not None:
+        row.remark(None, other, "name_missing", "The row has no name; the person is called by what else it says.")
+        return email or f"Unnamed {other}"[:300]
     row.refuse(None, None, "name_missing", "The row names nobody: no name, no address, no id.")
     return "?"
 

@@ -39,8 +39,10 @@ class Places:
         given = row.values.get("account_id"), row.values.get("account")
         if given == (None, None):
             if required:
-                message = "The row names no account. Map a column to one, or choose one account for the whole file."
-                row.refuse(None, None, "account_missing", message)
+                row.refuse(
+                    None, None, "account_missing",
+                    "The row names no account. Map a column to one, or choose one account for the whole file.",
+                )  # fmt: skip
             return []
         found: list[int] = []
         for field_name, text in zip(("account_id", "account"), given, strict=True):
@@ -72,8 +74,10 @@ class Places:
             return by_reference
         named = self.lookups.accounts_named(text)
         if len(named) > 1:
-            message = f"{len(named)} accounts are called “{text[:100]}”. Use their ids instead."
-            row.refuse(self.context.reader.column(field_name), text, "ambiguous_account", message)
+            row.refuse(
+                self.context.reader.column(field_name), text, "ambiguous_account",
+                "%(count)s accounts are called “%(name)s”. Use their ids instead.", count=len(named), name=text[:100],
+            )  # fmt: skip
         return named[0] if len(named) == 1 else None
 
     def wanting(self, row: ParsedRow) -> str | None:

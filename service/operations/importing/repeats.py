@@ -48,7 +48,9 @@ class RepeatedIds:
         found: list[ParsedRow] = []
         for number, earlier in sorted(zip(rows[order[again]].tolist(), rows[first[again]].tolist(), strict=True)):
             note = ParsedRow(number, {})
-            message = f"Row {earlier} has the same id. They are taken as one record; what stands last counts."
-            note.remark(reader.column("external_id"), None, "repeated_id", message)
+            note.remark(
+                reader.column("external_id"), None, "repeated_id",
+                "Row %(row)s has the same id. They are taken as one record; what stands last counts.", row=earlier,
+            )  # fmt: skip
             found.append(note)
         return found

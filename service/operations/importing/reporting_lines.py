@@ -16,11 +16,15 @@ from service.operations.importing.records import Item
 
 Numbers = NDArray[np.int64]
 _NOWHERE, _SEVERAL = -1, -2
+_ = str  # marks texts for extraction; they are translated where the reader's language is known
 _SENTENCES = {
-    "unknown_manager": "This manager is neither in the file nor on record: the reporting line is left out.",
-    "ambiguous_manager": "Several people on this account have this name: the reporting line is left out. "
-    "Use ids or addresses.",
-    "manager_elsewhere": "This manager does not stand on the account of this row: the reporting line is left out.",
+    "unknown_manager": _("This manager is neither in the file nor on record: the reporting line is left out."),
+    "ambiguous_manager": _(
+        "Several people on this account have this name: the reporting line is left out. Use ids or addresses."
+    ),
+    "manager_elsewhere": _("This manager does not stand on the account of this row: the reporting line is left out."),
+    "own_manager": _("The row names the person as their own manager: the reporting line is left out."),
+    "manager_cycle": _("Reporting runs in a circle (rows %(rows)s): the line of this row is left out."),
 }
 
 
@@ -28,8 +32,8 @@ _SENTENCES = {
 class Finding:
     """What is wrong with the manager of one row.
 
-    ``code`` is unknown_manager, ambiguous_manager, manager_elsewhere (on another account of the file) or
-    manager_cycle. ``place`` is the account where that is one of ours, else a number that says nothing.
+    ``code`` is unknown_manager, ambiguous_manager, manager_elsewhere (on another account of the file), own_manager
+    or manager_cycle. ``place`` is the account where that is one of ours, else a number that says nothing.
     """
 
     row: int
@@ -40,12 +44,16 @@ class Finding:
     circle: tuple[int, ...] = ()
 
     @property
-    def sentence(self) -> str:
+    def template(self) -> str:
         """What is wrong and what becomes of it, for people."""
+        return _SENTENCES[self.code]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What the places of the sentence are filled with."""
         if self.code != "manager_cycle":
-            return _SENTENCES[self.code]
-        listed = ", ".join(map(str, self.circle[:20])) + (" …" if len(self.circle) > 20 else "")
-        return f"Reporting runs in a circle (rows {listed}): the line of this row is left out."
+            return {}
+        return {"rows": ", ".join(map(str, self.circle[:20])) + (" …" if len(self.circle) > 20 else "")}
 
 
 class ReportingLines:
@@ -91,6 +99,7 @@ class ReportingLines:
         wrong["manager_elsewhere"] = (
             ~wrong["unknown_manager"] & ~wrong["ambiguous_manager"] & ~self._stand(bosses, places)
         )
+        wrong["own_manager"] = bosses == np.asarray(self._people)
         found = [
             Finding(int(rows[at]), texts[managers[at]], code, int(places[at]))
             for code, where in wrong.items()

@@ -46,8 +46,10 @@ class ResponseImporter(PlainImporter):
         low, high = values.get("scale_low", low), values.get("scale_high", high)
         score = values.get("score")
         if score is not None and (low >= high or not low <= score <= high):
-            message = f"A score of this scale lies between {low:g} and {high:g}."
-            row.refuse(self.context.reader.column("score"), f"{score:g}", "out_of_scale", message)
+            row.refuse(
+                self.context.reader.column("score"), f"{score:g}", "out_of_scale",
+                "A score of this scale lies between %(low)s and %(high)s.", low=f"{low:g}", high=f"{high:g}",
+            )  # fmt: skip
             return None
         if metric is QuestionKind.NPS and score is not None and not score.is_integer():
             row.refuse(
@@ -61,7 +63,9 @@ class ResponseImporter(PlainImporter):
             and people is not None
             and len(people.members(account)) >= MAX_PEOPLE
         ):
-            row.refuse(None, None, "too_many_people", f"The account would have more than {MAX_PEOPLE} people.")
+            row.refuse(
+                None, None, "too_many_people", "The account would have more than %(most)s people.", most=MAX_PEOPLE
+            )
             return None
         transactional = metric in {QuestionKind.CSAT, QuestionKind.CES}
         fields: dict[str, Any] = {

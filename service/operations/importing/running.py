@@ -211,7 +211,15 @@ def keep_problems(session: Session, batch: ImportBatch, problems: list[Problem])
     """Store the problems of a batch."""
     session.add_all(
         ImportProblem(
-            batch_id=batch.id, row=p.row, column=p.column, value=p.value, code=p.code, message=p.message, fatal=p.fatal
+            batch_id=batch.id,
+            row=p.row,
+            column=p.column,
+            value=p.value,
+            code=p.code,
+            message=p.message,
+            fatal=p.fatal,
+            template=p.template,
+            words=dict(p.words),
         )
         for p in problems
     )
@@ -228,7 +236,8 @@ def result_of(session: Session, batch: ImportBatch) -> ImportResult:
         .limit(500)
     )
     problems = [
-        Problem(p.row, p.column, p.value, p.code, p.message, p.fatal) for p in session.execute(statement).scalars()
+        Problem(p.row, p.column, p.value, p.code, p.template, p.fatal, p.words)
+        for p in session.execute(statement).scalars()
     ]
     return ImportResult(
         batch_id=batch.id,

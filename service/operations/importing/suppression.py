@@ -25,5 +25,7 @@ def heed_suppression(context: ImportContext, items: Sequence[Item]) -> None:
         item.values["unsubscribed_at"] = context.now
         if reason == ERASED:
             item.values["do_not_contact"] = True
-        message = "This address must not be written to any more: the person is taken in as unsubscribed."
-        item.row.remark(context.reader.column("email"), None, "suppressed", message)
+        item.row.remark(
+            context.reader.column("email"), None, "suppressed",
+            "This address must not be written to any more: the person is taken in as unsubscribed.",
+        )  # fmt: skip

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from models.chain import Relationship, Tie
 from scoring.vocabulary import Strength, TieKind
 from service.imports.rows import ParsedRow
+from service.operations.importing.context import ImportContext
 from service.operations.importing.effective import add_facts, supersede_facts
 from service.operations.importing.lookups import runs
 from service.operations.importing.places import PeopleOnAccounts
@@ -68,9 +69,16 @@ class FactImporter(PlainImporter):
         text = row.values[field_name]
         person = people.find(account, text)
         if person is None or person not in people.members(account):
-            self.context.unknown(row, field_name, text, "person on this account")
+            _nobody(self.context, row, field_name, text)
             return None
         return person
+
+
+def _nobody(context: ImportContext, row: ParsedRow, field_name: str, text: str) -> None:
+    row.refuse(
+        context.reader.column(field_name), text, "unknown_person_on_this_account",
+        "There is no person “%(text)s” on this account, or it is not yours.", text=text[:100],
+    )  # fmt: skip
 
 
 def _close(present: Any, value: Any) -> bool:
@@ -111,7 +119,7 @@ class TieImporter(FactImporter):
         drawn = self._drawn.setdefault(account, set(self.present({account})) if account not in self._drawn else set())
         drawn.add(self.identity(values))
         if len(drawn) > MAX_TIES:
-            row.refuse(None, None, "too_many_ties", f"The account would have more than {MAX_TIES} ties.")
+            row.refuse(None, None, "too_many_ties", "The account would have more than %(most)s ties.", most=MAX_TIES)
             return None
         return Item(row, f"{account}/{tie}/{source}/{target}", values, {})
 
@@ -137,11 +145,14 @@ class RelationshipImporter(FactImporter):
             if name in values and person is None:
                 person = people.find(account, values[name])
         if person is None or person not in people.members(account):
-            self.context.unknown(row, named, values[named], "person on this account")
+            _nobody(self.context, row, named, values[named])
             return None
         user = self.lookups.user(values["user"]) if "user" in values else self.context.principal.user_id
         if user is None:
-            self.context.unknown(row, "user", values.get("user", ""), "colleague")
+            row.refuse(
+                self.context.reader.column("user"), values.get("user", ""), "unknown_colleague",
+                "There is no colleague “%(text)s”.", text=values.get("user", "")[:100],
+            )  # fmt: skip
             return None
         fields: dict[str, Any] = {
             "account_id": account,

@@ -53,7 +53,7 @@ def test_a_circle_is_opened_at_its_last_row_and_named(importing: Importing, tmp_
 
     result = importing(path, create_accounts=True)
 
-    assert remarks(result) == [(5, "manager_cycle")]
+    assert remarks(result) == [(5, "manager_cycle"), (6, "own_manager")]
     assert "rows 3, 4, 5" in result.problems[0].message
     assert lines(importing) == {("Ben", "Cy", "Acme"), ("Cy", "Di", "Acme")}
 
