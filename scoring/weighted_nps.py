@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from scoring.feedback_parameters import DEFAULT_FEEDBACK, FeedbackParameters
 
@@ -71,7 +71,7 @@ def _one(
     more, share = parameters.added_answers, parameters.added_answers * parameters.added_share
     adjusted_p, adjusted_d = (p * n + share) / (n + more), (d * n + share) / (n + more)
     score = adjusted_p - adjusted_d
-    half = float(norm.ppf(0.5 + parameters.level / 2.0)) * math.sqrt((adjusted_p + adjusted_d - score**2) / (n + more))
+    half = float(ndtri(0.5 + parameters.level / 2.0)) * math.sqrt((adjusted_p + adjusted_d - score**2) / (n + more))
     return WeightedNps(
         people=people,
         weight=total,

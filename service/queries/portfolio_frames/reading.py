@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session
 
@@ -28,7 +28,7 @@ class Reading:
     about as much as reading the few accounts of one past week; bound anew, that is paid once.
     """
 
-    account: Mapped[int]
+    account: Mapped[int] | ColumnElement[int]
     fields: Sequence[Field]
     rest: Rest
     _statements: dict[tuple[int, bool], tuple[Select[*tuple[Any, ...]], list[list[int]]]] = field(default_factory=dict)
