@@ -49,6 +49,33 @@ def upgrade() -> None:
     sa.UniqueConstraint('origin', name=op.f('uq_case_rule_origin')),
     sqlite_autoincrement=True
     )
+    op.create_table('comment_model',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.String(length=40), nullable=False),
+    sa.Column('basis', sa.String(length=200), nullable=False),
+    sa.Column('comments', sa.Integer(), nullable=False),
+    sa.Column('rated', sa.Integer(), nullable=False),
+    sa.Column('corrections', sa.Integer(), nullable=False),
+    sa.Column('quality', sa.JSON(), nullable=False),
+    sa.Column('document', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_model')),
+    sqlite_autoincrement=True
+    )
+    op.create_table('comment_theme',
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('names', sa.JSON(), nullable=False),
+    sa.Column('words', sa.JSON(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('enabled', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_theme')),
+    sa.UniqueConstraint('name', name=op.f('uq_comment_theme_name')),
+    sqlite_autoincrement=True
+    )
     op.create_table('exchange_rate',
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
@@ -1191,6 +1218,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_response_id'), ['response_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_root_cause_id'), ['root_cause_id'], unique=False)
 
+    op.create_table('comment_correction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('response_id', sa.Integer(), nullable=False),
+    sa.Column('tone', sa.String(length=40), nullable=True),
+    sa.Column('themes_added', sa.JSON(), nullable=False),
+    sa.Column('themes_removed', sa.JSON(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.Column('superseded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('superseded_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['user.id'], name=op.f('fk_comment_correction_recorded_by_id')),
+    sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_comment_correction_response_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['superseded_by_id'], ['user.id'], name=op.f('fk_comment_correction_superseded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_correction')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('comment_correction', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_comment_correction_response_id'), ['response_id'], unique=False)
+        batch_op.create_index('uq_comment_correction_response_id', ['response_id'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+
+    op.create_table('comment_reading',
+    sa.Column('response_id', sa.Integer(), nullable=False),
+    sa.Column('model_id', sa.Integer(), nullable=True),
+    sa.Column('tone', sa.String(length=40), nullable=False),
+    sa.Column('tone_value', sa.Float(), nullable=False),
+    sa.Column('language', sa.String(length=20), nullable=False),
+    sa.Column('search_text', sa.String(), nullable=False),
+    sa.Column('corrected', sa.Boolean(), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['model_id'], ['comment_model.id'], name=op.f('fk_comment_reading_model_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_comment_reading_response_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('response_id', name=op.f('pk_comment_reading'))
+    )
+    with op.batch_alter_table('comment_reading', schema=None) as batch_op:
+        batch_op.create_index('ix_comment_reading_model_id_response_id', ['model_id', 'response_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_comment_reading_tone'), ['tone'], unique=False)
+
     op.create_table('case_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1223,6 +1288,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('case_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_step_case_id'), ['case_id'], unique=False)
+
+    op.create_table('comment_reading_theme',
+    sa.Column('response_id', sa.Integer(), nullable=False),
+    sa.Column('theme_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['response_id'], ['comment_reading.response_id'], name=op.f('fk_comment_reading_theme_response_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['theme_id'], ['comment_theme.id'], name=op.f('fk_comment_reading_theme_theme_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('response_id', 'theme_id', name=op.f('pk_comment_reading_theme'))
+    )
+    with op.batch_alter_table('comment_reading_theme', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_comment_reading_theme_theme_id'), ['theme_id'], unique=False)
 
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1264,6 +1339,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_notice_account_id'))
 
     op.drop_table('notice')
+    with op.batch_alter_table('comment_reading_theme', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_comment_reading_theme_theme_id'))
+
+    op.drop_table('comment_reading_theme')
     with op.batch_alter_table('case_step', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_step_case_id'))
 
@@ -1272,6 +1351,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_event_case_id'))
 
     op.drop_table('case_event')
+    with op.batch_alter_table('comment_reading', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_comment_reading_tone'))
+        batch_op.drop_index('ix_comment_reading_model_id_response_id')
+
+    op.drop_table('comment_reading')
+    with op.batch_alter_table('comment_correction', schema=None) as batch_op:
+        batch_op.drop_index('uq_comment_correction_response_id', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_comment_correction_response_id'))
+
+    op.drop_table('comment_correction')
     with op.batch_alter_table('case', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_root_cause_id'))
         batch_op.drop_index(batch_op.f('ix_case_response_id'))
@@ -1503,6 +1592,8 @@ def downgrade() -> None:
 
     op.drop_table('external_reference')
     op.drop_table('exchange_rate')
+    op.drop_table('comment_theme')
+    op.drop_table('comment_model')
     op.drop_table('case_rule')
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_event_target_kind_target_id')

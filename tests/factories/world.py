@@ -27,7 +27,7 @@ LEFT_ALONE = frozenset(
         *("user", "team", "territory", "team_member", "territory_member", "break_glass", "scorecard_version"),
         *("score_generation", "chain_score", "health_score", "renewal_risk", "decision_rule", "vote", "exchange_rate"),
         *("title_rule", "required_role", "map_position", "external_reference", "merge", "look_alike", "suppression"),
-        "case_rule",
+        *("case_rule", "comment_model"),
     }
 )
 
