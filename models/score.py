@@ -10,13 +10,17 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.base import choice, key, moment
+from models.base import Tracked, choice, key, moment
 from models.vocabulary import GenerationKind, GenerationState
 from scoring.vocabulary import RiskBand
 
 
-class ScorecardVersion(SQLModel, table=True):
-    """Which measures make the health score of a segment, with their weights; never edited, only succeeded."""
+class ScorecardVersion(Tracked, table=True):
+    """How much each measure counts in the health score of a segment; edited as a draft, then only succeeded.
+
+    The one in force on a day is the latest that was published with ``valid_from`` on or before it. Where that has
+    ended, or there is none, the general card (without a segment) counts, and without one the delivered card.
+    """
 
     __tablename__ = "scorecard_version"
     __table_args__ = (UniqueConstraint("segment", "number"),)
@@ -25,9 +29,13 @@ class ScorecardVersion(SQLModel, table=True):
     segment: str | None = Field(default=None, max_length=100)
     number: int
     name: str = Field(max_length=200)
+    # What it sets otherwise than the delivered card (scoring/scorecard_definition.py).
     definition: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    created_at: datetime = moment()
     created_by_id: int | None = Field(default=None, foreign_key="user.id")
+    published_at: datetime | None = moment(default=None)
+    published_by_id: int | None = Field(default=None, foreign_key="user.id")
+    valid_from: date | None = None
+    ended_at: datetime | None = moment(default=None)
 
 
 class ScoreGeneration(SQLModel, table=True):

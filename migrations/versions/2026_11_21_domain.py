@@ -156,6 +156,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('name', name=op.f('uq_playbook_name')),
     sqlite_autoincrement=True
     )
+    op.create_table('rate_window',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('digest', 'ends_at', name=op.f('pk_rate_window'))
+    )
     op.create_table('required_role',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('segment', sa.String(length=100), nullable=True),
@@ -426,14 +432,21 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     op.create_table('scorecard_version',
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('segment', sa.String(length=100), nullable=True),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('definition', sa.JSON(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('published_by_id', sa.Integer(), nullable=True),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['created_by_id'], ['user.id'], name=op.f('fk_scorecard_version_created_by_id')),
+    sa.ForeignKeyConstraint(['published_by_id'], ['user.id'], name=op.f('fk_scorecard_version_published_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_scorecard_version')),
     sa.UniqueConstraint('segment', 'number', name=op.f('uq_scorecard_version_segment_number')),
     sqlite_autoincrement=True
@@ -1579,6 +1592,7 @@ def downgrade() -> None:
     op.drop_table('sign_in_failure')
     op.drop_table('root_cause')
     op.drop_table('required_role')
+    op.drop_table('rate_window')
     op.drop_table('playbook')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_name_key'))
