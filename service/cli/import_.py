@@ -15,6 +15,7 @@ from models.vocabulary import ImportKind, ImportState
 from service.cli.console import REFUSED, fail, note, progress, say, show_json, show_table
 from service.cli.context import CommandContext, pass_context
 from service.errors import NotFound
+from service.imports.house import House
 from service.imports.plan import ImportPlan, ImportResult, Preview, Progress
 from service.imports.presets import PRESETS
 from service.imports.problems import Problem
@@ -23,7 +24,6 @@ from service.operations.create_bare_account import create_bare_account
 from service.operations.preview_import import preview_import
 from service.operations.run_import import import_in_steps
 from service.queries.imports import saved_mapping
-from service.secret_key import secret_keys
 
 SHOWN = 20
 _STEPS = {
@@ -79,7 +79,9 @@ def import_command(context: CommandContext, /, file: Path, *, dry_run: bool, as_
                 preview = preview_import(session, context.principal, plan, now=context.now(), progress=tell)
             result = None
         else:
-            result = import_in_steps(context.writing, context.principal, plan, clock=context.now, progress=tell)
+            result = import_in_steps(
+                context.reading, context.writing, context.principal, plan, clock=context.now, progress=tell
+            )
     if result is None:
         show_json(preview.as_dict()) if as_json else _show_preview(preview)
         if not preview.acceptable and not plan.skip_bad_rows:
@@ -118,7 +120,7 @@ def _plan(context: CommandContext, file: Path, options: dict[str, Any], *, dry_r
         date_order=options["dates"],
         decimal=options["decimal"],
         constants=constants,
-        keys=secret_keys(context.settings),
+        house=House.of(context.settings),
     )
 
 

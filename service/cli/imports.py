@@ -66,7 +66,7 @@ def show_import(context: CommandContext, batch_id: int, *, as_json: bool) -> Non
         row = import_batch(session, context.principal, batch_id)
         problems, total = import_problems(session, context.principal, batch_id, limit=10_000)
     if as_json:
-        show_json({**_batch(row), "problems": [p.__dict__ for p in problems]})
+        show_json({**_batch(row), "problems": [p.as_dict() for p in problems]})
         return
     say(f"Import {row.id}: {row.file_name}, {row.rows_total:,} rows of {row.kind}, {row.state.value}")
     say(f"{row.created:,} created, {row.updated:,} updated, {row.unchanged:,} unchanged, {row.rows_bad:,} bad")

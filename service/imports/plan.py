@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from models.vocabulary import ImportKind, ImportState
+from service.imports.house import House
 from service.imports.problems import Problem
 
 # Called with the step ("check", "write", "link", "compare"), the rows done and the rows there are.
@@ -37,8 +38,7 @@ class ImportPlan:
     date_order: str | None = None
     decimal: str | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
-    # The installation's secrets, by which an address that must not be written to is known again.
-    keys: Sequence[str] = field(default=(), repr=False)
+    house: House = field(default_factory=House)
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ class Preview:
     preset: str | None
     source: str
     rows_total: int
+    # How many of them, from the first on, were checked against the records: all, unless the file is long.
+    rows_checked: int
     # encoding, separator, sheet, sheets, date_order, date_ambiguous, decimal, currency and what was assumed
     detected: Mapping[str, Any]
     mapping: Mapping[str, Any]
@@ -101,6 +103,7 @@ class Preview:
             "preset": self.preset,
             "source": self.source,
             "rows_total": self.rows_total,
+            "rows_checked": self.rows_checked,
             "rows_bad": self.rows_bad,
             "acceptable": self.acceptable,
             "detected": dict(self.detected),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from service.imports.dates import DateEvidence, DateFormat, DateOrder
 from service.imports.fields import Holds, field_of
@@ -38,7 +39,11 @@ class Formats:
 
 
 def profile(
-    table: Table, mapping: ColumnMapping, tell: Callable[[int], None] | None = None, titles: bool = False
+    table: Table,
+    mapping: ColumnMapping,
+    tell: Callable[[int], None] | None = None,
+    titles: bool = False,
+    most: int | None = None,
 ) -> Formats:
     """Walk through the file and judge every column that holds dates or numbers on all of its values.
 
@@ -60,7 +65,7 @@ def profile(
     title = place.get(mapping.columns["title"][0]) if titles and "title" in mapping.columns else None
     counted: dict[str, int] = {}
     rows = 0
-    for row in table.rows():
+    for row in islice(table.rows(), most):
         rows += 1
         if tell is not None and rows % 10_000 == 0:
             tell(rows)

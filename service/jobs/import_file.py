@@ -2,12 +2,12 @@
 
 from models.user import User
 from service.auth.identify import principal_of
-from service.database import writing
+from service.database import reading, writing
 from service.errors import NotFound
+from service.imports.house import House
 from service.jobs.context import JobContext
 from service.operations.claim_run import Claim, extend_lease, finish_run
 from service.operations.upload_import import finish_upload
-from service.secret_key import secret_keys
 
 
 def run_import_file(context: JobContext, claim: Claim) -> None:
@@ -24,13 +24,14 @@ def run_import_file(context: JobContext, claim: Claim) -> None:
             extend_lease(session, claim, now=context.clock(), done=done, total=total)
 
     result = finish_upload(
+        lambda: reading(context.factory),
         lambda: writing(context.factory),
         principal,
         int(claim.payload["batch_id"]),
         context.settings.upload_folder,
         clock=context.clock,
         note=note,
-        keys=secret_keys(context.settings),
+        house=House.of(context.settings),
     )
     with writing(context.factory) as session:
         fields = {"batch_id": result.batch_id, "state": result.state.value, "created": result.created}

@@ -1,6 +1,5 @@
 """Go on writing a batch that was checked."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,17 +10,18 @@ from models.importing import ImportBatch
 from service.auth.policy import Action, Resource, require
 from service.auth.principal import Principal
 from service.errors import NotFound
+from service.imports.house import House
 from service.imports.plan import ImportResult
 from service.operations.importing.running import ImportRun, reopen
 
 
 def open_run(
-    session: Session, principal: Principal, batch_id: int, path: Path, *, now: datetime, keys: Sequence[str] = ()
+    session: Session, principal: Principal, batch_id: int, path: Path, *, now: datetime, house: House | None = None
 ) -> ImportRun:
     """A running batch, ready for its next step, which picks up where the last committed one ended.
 
     Whoever goes on with a batch must be the one who started it, or reach everything: rows are written with the
-    reach of ``principal``. ``keys``: the installation's secrets, see :class:`ImportPlan`.
+    reach of ``principal``.
 
     :raises NotFound: no such batch, or somebody else's.
     :raises Conflict: the file is not the one that the batch was started with.
@@ -30,7 +30,7 @@ def open_run(
     batch = session.execute(select(ImportBatch).where(col(ImportBatch.id) == batch_id)).scalar_one_or_none()
     if batch is None or (not principal.is_service and batch.created_by_id != principal.user_id):
         raise NotFound
-    return ImportRun(session, principal, batch, reopen(batch, path, keys), now)
+    return ImportRun(session, principal, batch, reopen(batch, path, house or House()), now)
 
 
 def continue_import(

@@ -12,6 +12,7 @@ from service.imports.plan import ColumnPreview, ImportPlan, Preview, Progress, S
 from service.imports.problems import Problem
 from service.imports.table import RawRow
 from service.operations.importing.checking import check_rows
+from service.operations.importing.collecting import seldom_collecting
 from service.operations.importing.opening import Opened, open_import
 from service.operations.title_rules import title_rules
 
@@ -21,9 +22,17 @@ SHOWN_TITLES = 200
 
 
 def preview_import(
-    session: Session, principal: Principal, plan: ImportPlan, *, now: datetime, progress: Progress | None = None
+    session: Session,
+    principal: Principal,
+    plan: ImportPlan,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    most: int | None = None,
 ) -> Preview:
     """Read the whole file and say what it is taken for, how it is written, what is wrong and what it would do.
+
+    ``most``: so many rows are checked against the records; how dates and numbers are written is judged on all of them.
 
     :raises Forbidden: the role may not import.
     :raises NotFound: the account for all rows is absent or out of reach.
@@ -48,10 +57,11 @@ def preview_import(
     ]
     first = list(islice(opened.table.rows(), FIRST_ROWS))
     if missing:
-        problems, bad, would = missing, 0, {"created": 0, "updated": 0, "unchanged": 0}
+        problems, bad, would, checked = missing, 0, {"created": 0, "updated": 0, "unchanged": 0}, 0
     else:
-        report = check_rows(session, principal, opened, now, progress)
-        problems, bad, would = report.problems, report.bad, dict(report.would)
+        with seldom_collecting():
+            report = check_rows(session, principal, opened, now, progress, most)
+        problems, bad, would, checked = report.problems, report.bad, dict(report.would), report.rows
     return Preview(
         file_name=plan.file_name,
         file_sha256=opened.table.sha256,
@@ -59,6 +69,7 @@ def preview_import(
         preset=opened.preset,
         source=opened.source,
         rows_total=opened.formats.rows,
+        rows_checked=checked,
         detected=opened.detected(),
         mapping=opened.mapping.as_json(),
         columns=_columns(opened, first),

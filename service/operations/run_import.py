@@ -1,6 +1,6 @@
 """Import a whole file at once: in the caller's transaction, or in short ones of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +9,11 @@ from sqlmodel import Session
 
 from service.auth.principal import Principal
 from service.errors import Invalid
+from service.imports.house import House
 from service.imports.plan import ImportPlan, ImportResult, Progress
 from service.operations.continue_import import open_run
-from service.operations.start_import import start_import
+from service.operations.importing.collecting import seldom_collecting
+from service.operations.start_import import check_import, record_import, start_import
 
 
 def run_import(
@@ -23,7 +25,7 @@ def run_import(
     """
     result = start_import(session, principal, plan, now=now, progress=progress)
     refuse_bad(result)
-    run = open_run(session, principal, result.batch_id, plan.path, now=now, keys=plan.keys)
+    run = open_run(session, principal, result.batch_id, plan.path, now=now, house=plan.house)
     while not result.finished:
         result = run.step(session, now)
         if progress is not None:
@@ -33,6 +35,7 @@ def run_import(
 
 
 def import_in_steps(
+    reading: Callable[[], AbstractContextManager[Session]],
     writing: Callable[[], AbstractContextManager[Session]],
     principal: Principal,
     plan: ImportPlan,
@@ -42,12 +45,15 @@ def import_in_steps(
 ) -> ImportResult:
     """Check and write a file in many short transactions: others write in between, and a kill loses one step at most.
 
-    ``writing`` opens a session that commits at its end. A refused file is a result, not an error: its batch and its
-    problems are on record.
+    The check, which can take minutes, only reads. ``writing`` opens a session that commits at its end. A refused file
+    is a result, not an error: its batch and its problems are on record.
     """
-    with writing() as session:
-        result = start_import(session, principal, plan, now=clock(), progress=progress)
-    return finish_in_steps(writing, principal, result, plan.path, clock=clock, progress=progress, keys=plan.keys)
+    with seldom_collecting():
+        with reading() as session:
+            checked = check_import(session, principal, plan, now=clock(), progress=progress)
+        with writing() as session:
+            result = record_import(session, principal, checked, now=clock())
+        return finish_in_steps(writing, principal, result, plan.path, clock=clock, progress=progress, house=plan.house)
 
 
 def finish_in_steps(
@@ -58,13 +64,13 @@ def finish_in_steps(
     *,
     clock: Callable[[], datetime],
     progress: Progress | None = None,
-    keys: Sequence[str] = (),
+    house: House | None = None,
 ) -> ImportResult:
     """Write what is left of a checked batch, a transaction a step."""
     if result.finished:
         return result
     with writing() as session:
-        run = open_run(session, principal, result.batch_id, path, now=clock(), keys=keys)
+        run = open_run(session, principal, result.batch_id, path, now=clock(), house=house)
     while True:
         with writing() as session:
             done = run.step(session, clock())

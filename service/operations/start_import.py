@@ -1,5 +1,6 @@
 """Check a file through and record it as a batch: ready to be written, or refused."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,24 +13,29 @@ from service.errors import Invalid
 from service.imports.plan import ImportPlan, ImportResult, Progress
 from service.operations.importing.checking import CheckReport, check_rows
 from service.operations.importing.opening import Opened, open_import
-from service.operations.importing.running import WRITE, keep_problems, result_of
+from service.operations.importing.running import CHECK, WRITE, keep_problems, result_of
 from service.operations.record_audit import record_audit
 
 
-def start_import(
-    session: Session,
-    principal: Principal,
-    plan: ImportPlan,
-    *,
-    now: datetime,
-    progress: Progress | None = None,
-    into: ImportBatch | None = None,
-) -> ImportResult:
-    """Read and check the whole file, and record what was found: in a new batch, or in the one of an uploaded file.
+@dataclass(frozen=True)
+class Checked:
+    """A file that was walked through once; nothing of it is on record yet.
 
-    The result's state is *running* (call :func:`service.operations.continue_import.continue_import` until it is
-    finished) or *refused*, with the problems by row: nothing was written then. An import of the same file, kind and
-    mapping that was cut off is taken up where it stopped.
+    ``cut_off`` is the batch of an import of the same file, kind and mapping that was cut off and is taken up again.
+    """
+
+    opened: Opened
+    report: CheckReport
+    cut_off: int | None = None
+
+
+def check_import(
+    session: Session, principal: Principal, plan: ImportPlan, *, now: datetime, progress: Progress | None = None,
+    resumable: bool = True,
+) -> Checked:  # fmt: skip
+    """Read and check the whole file, writing nothing: a session that only reads will do, however long it takes.
+
+    ``resumable`` looks for a batch of the same file that was cut off; there is nothing to check then.
 
     :raises Forbidden: the role may not import.
     :raises NotFound: the account for all rows is absent or out of reach.
@@ -40,18 +46,52 @@ def start_import(
         if progress is not None:
             progress("read", rows, rows)
 
-    if into is not None and into.state is ImportState.RUNNING:
-        return result_of(session, into)
     opened = open_import(session, principal, plan, tell=tell)
-    cut_off = _cut_off(session, principal, opened) if into is None else None
+    cut_off = _cut_off(session, principal, opened) if resumable else None
     if cut_off is not None:
-        return result_of(session, cut_off)
+        return Checked(opened, CheckReport(), cut_off)
     report = check_rows(session, principal, opened, now, progress)
-    batch = _record(session, principal, opened, report, now, into)
-    return result_of(session, batch)
+    if report.rows == 0:
+        raise Invalid("The file has a header, but no rows below it.")
+    return Checked(opened, report)
 
 
-def _cut_off(session: Session, principal: Principal, opened: Opened) -> ImportBatch | None:
+def record_import(
+    session: Session, principal: Principal, checked: Checked, *, now: datetime, into: ImportBatch | None = None
+) -> ImportResult:
+    """Put on record what :func:`check_import` found: in a new batch, or in the one of an uploaded file.
+
+    The result's state is *running* (call :func:`service.operations.continue_import.continue_import` until it is
+    finished) or *refused*, with the problems by row: nothing was written then.
+    """
+    if checked.cut_off is not None:
+        return result_of(session, session.get_one(ImportBatch, checked.cut_off))
+    if into is not None and not _waits(into):
+        # Taken back, or checked by somebody else, while this check went on.
+        return result_of(session, into)
+    return result_of(session, _record(session, principal, checked.opened, checked.report, now, into))
+
+
+def start_import(
+    session: Session, principal: Principal, plan: ImportPlan, *, now: datetime, progress: Progress | None = None,
+    into: ImportBatch | None = None,
+) -> ImportResult:  # fmt: skip
+    """Check and record a file in one transaction: for files of some thousand rows.
+
+    :raises Forbidden, NotFound, Invalid, TooLarge: see :func:`check_import`.
+    """
+    checked = check_import(session, principal, plan, now=now, progress=progress, resumable=into is None)
+    return record_import(session, principal, checked, now=now, into=into)
+
+
+def _waits(batch: ImportBatch) -> bool:
+    """Whether an uploaded file has still to be checked."""
+    if batch.state is ImportState.PREVIEWED:
+        return True
+    return batch.state is ImportState.RUNNING and batch.detected.get("cursor", {}).get("step") == CHECK
+
+
+def _cut_off(session: Session, principal: Principal, opened: Opened) -> int | None:
     statement = select(ImportBatch).where(
         col(ImportBatch.file_sha256) == opened.table.sha256,
         col(ImportBatch.kind) == opened.kind,
@@ -62,11 +102,11 @@ def _cut_off(session: Session, principal: Principal, opened: Opened) -> ImportBa
         else col(ImportBatch.created_by_id) == principal.user_id,
     )
     same = [
-        batch
+        batch.id
         for batch in session.execute(statement).scalars()
         if batch.mapping == opened.mapping.as_json()
         and batch.skip_bad_rows == opened.plan.skip_bad_rows
-        and batch.detected["options"] == _options(opened.plan)
+        and batch.detected.get("options") == _options(opened.plan)
     ]
     return same[0] if same else None
 
@@ -84,8 +124,6 @@ def _record(
     into: ImportBatch | None,
 ) -> ImportBatch:
     refused = report.spoilt or (report.bad > 0 and not opened.plan.skip_bad_rows)
-    if report.rows == 0:
-        raise Invalid("The file has a header, but no rows below it.")
     batch = into or ImportBatch(
         kind=opened.kind,
         file_name=opened.plan.file_name[:300],
@@ -105,7 +143,7 @@ def _record(
     }
     batch.state = ImportState.REFUSED if refused else ImportState.RUNNING
     batch.skip_bad_rows = opened.plan.skip_bad_rows
-    batch.rows_total, batch.rows_bad = report.rows, report.bad
+    batch.rows_total, batch.rows_bad, batch.rows_done = report.rows, report.bad, 0
     batch.finished_at = now if refused else None
     session.add(batch)
     session.flush()

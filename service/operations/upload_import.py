@@ -1,13 +1,13 @@
 """Files that come by page or API: kept under a random name until they are imported or discarded."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from models.importing import ImportBatch
@@ -16,14 +16,17 @@ from service.auth.policy import Action, Resource, require
 from service.auth.principal import Principal
 from service.errors import Conflict, Gone, Invalid, NotFound, TooLarge
 from service.imports.headers import guess_kind, guess_preset
+from service.imports.house import House
 from service.imports.plan import ImportPlan, ImportResult
 from service.imports.table import file_digest, open_table
 from service.operations.continue_import import open_run
 from service.operations.enqueue_run import enqueue_run
-from service.operations.importing.running import result_of
+from service.operations.importing.collecting import seldom_collecting
+from service.operations.importing.opening import open_import
+from service.operations.importing.running import CHECK, result_of
 from service.operations.record_audit import record_audit
 from service.operations.run_import import finish_in_steps
-from service.operations.start_import import start_import
+from service.operations.start_import import check_import, record_import, start_import
 
 AT_ONCE = 2_000
 """Files of at most so many rows are written within the request; longer ones by the job process."""
@@ -102,11 +105,11 @@ def uploaded(session: Session, principal: Principal, batch_id: int, folder: Path
     return batch, path
 
 
-def upload_plan(batch: ImportBatch, path: Path, keys: Sequence[str] = ()) -> ImportPlan:
-    """The plan of an uploaded file, with what was chosen for it so far; ``keys``: see :class:`ImportPlan`."""
+def upload_plan(batch: ImportBatch, path: Path, house: House | None = None) -> ImportPlan:
+    """The plan of an uploaded file, with what was chosen for it so far."""
     chosen = {k: v for k, v in batch.detected.get("upload", {}).items() if k in _OPTIONS and v is not None}
     chosen["kind"] = ImportKind(chosen["kind"]) if "kind" in chosen else batch.kind
-    return ImportPlan(path, batch.file_name, keys=keys, **chosen)
+    return ImportPlan(path, batch.file_name, house=house or House(), **chosen)
 
 
 def choose_for_upload(
@@ -128,20 +131,23 @@ def choose_for_upload(
 
 
 def start_upload(
-    session: Session, principal: Principal, batch_id: int, folder: Path, *, now: datetime, keys: Sequence[str]
+    session: Session, principal: Principal, batch_id: int, folder: Path, *, now: datetime, house: House
 ) -> ImportResult:
     """Import an uploaded file: at once where it is short, else by the job process, whose run is enqueued here.
+
+    A long file is checked by the job process too: the batch runs until it is done or refused.
 
     :raises Conflict: started already.
     :raises Invalid: the mapping does not fit the file; the batch stays as it was.
     """
     batch, path = uploaded(session, principal, batch_id, folder)
     _not_started(batch)
-    result = start_import(session, principal, upload_plan(batch, path, keys), now=now, into=batch)
-    if result.finished:
-        path.unlink(missing_ok=True)
-        return result
-    if result.rows_total > AT_ONCE:
+    plan = upload_plan(batch, path, house)
+    rows = sum(1 for _ in open_import(session, principal, plan, most=AT_ONCE).table.rows())
+    if rows > AT_ONCE:
+        batch.state, batch.rows_total, batch.skip_bad_rows = ImportState.RUNNING, rows, plan.skip_bad_rows
+        batch.detected = {**batch.detected, "cursor": {"step": CHECK, "row": 0}}
+        session.add(batch)
         payload = {"batch_id": batch.id, "user_id": principal.user_id, "stored_as": path.name}
         period = now.strftime("%Y-%m-%dT%H:%M:%S")
         enqueue_run(
@@ -154,8 +160,13 @@ def start_upload(
             priority=5,
             requested_by_id=principal.user_id,
         )
+        session.flush()
+        return result_of(session, batch)
+    result = start_import(session, principal, plan, now=now, into=batch)
+    if result.finished:
+        path.unlink(missing_ok=True)
         return result
-    run = open_run(session, principal, result.batch_id, path, now=now, keys=keys)
+    run = open_run(session, principal, result.batch_id, path, now=now, house=house)
     while True:
         done = run.step(session, now)
         if done.finished:
@@ -164,6 +175,7 @@ def start_upload(
 
 
 def finish_upload(
+    reading: Callable[[], AbstractContextManager[Session]],
     writing: Callable[[], AbstractContextManager[Session]],
     principal: Principal,
     batch_id: int,
@@ -171,21 +183,43 @@ def finish_upload(
     *,
     clock: Callable[[], datetime],
     note: Callable[[int, int], None],
-    keys: Sequence[str],
+    house: House,
 ) -> ImportResult:
-    """Write an uploaded file that was checked, in short transactions; for the job process. The file goes at the end."""
-    with writing() as session:
-        done = session.get(ImportBatch, batch_id)
-        if done is not None and done.state not in {ImportState.PREVIEWED, ImportState.RUNNING}:
-            # Cut off between the last step and the note that the run is done: nothing is left to do.
-            return result_of(session, done)
-        batch, path = uploaded(session, principal, batch_id, folder)
-        result = start_import(session, principal, upload_plan(batch, path, keys), now=clock(), into=batch)
-    result = finish_in_steps(
-        writing, principal, result, path, clock=clock, progress=lambda _step, done, total: note(done, total), keys=keys
-    )
+    """Check an uploaded file and write it, in short transactions; for the job process. The file goes at the end."""
+
+    def checking(step: str, done: int, total: int) -> None:
+        note(done, total)
+        if step == CHECK:
+            with writing() as session:
+                _show_progress(session, batch_id, done, total)
+
+    with seldom_collecting():
+        with reading() as session:
+            batch = session.get(ImportBatch, batch_id)
+            if batch is not None and batch.state not in {ImportState.PREVIEWED, ImportState.RUNNING}:
+                # Cut off between the last step and the note that the run is done: nothing is left to do.
+                return result_of(session, batch)
+            batch, path = uploaded(session, principal, batch_id, folder)
+            result = result_of(session, batch)
+            checked = None
+            if result.step == CHECK:
+                plan = upload_plan(batch, path, house)
+                checked = check_import(session, principal, plan, now=clock(), progress=checking, resumable=False)
+        if checked is not None:
+            with writing() as session:
+                into = session.get_one(ImportBatch, batch_id, populate_existing=True)
+                result = record_import(session, principal, checked, now=clock(), into=into)
+        result = finish_in_steps(
+            writing, principal, result, path, clock=clock, progress=lambda _, *rows: note(*rows), house=house
+        )
     path.unlink(missing_ok=True)
     return result
+
+
+def _show_progress(session: Session, batch_id: int, done: int, total: int) -> None:
+    """How far the check is, for the page; a batch that was taken back meanwhile is left alone."""
+    still = (col(ImportBatch.id) == batch_id, col(ImportBatch.state) == ImportState.RUNNING)
+    session.execute(update(ImportBatch).where(*still).values(rows_done=done, rows_total=total))
 
 
 def discard_upload(session: Session, principal: Principal, batch_id: int, folder: Path, *, now: datetime) -> None:

@@ -79,6 +79,7 @@ def field_words(kind: ImportKind) -> list[tuple[str, str]]:
 def step_words(step: str) -> str:
     """What a running import is doing."""
     words: dict[str, str] = {
+        "check": _("Checking rows"),
         "write": _("Writing rows"),
         "link": _("Linking them"),
         "compare": _("Looking for look-alikes"),

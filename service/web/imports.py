@@ -13,6 +13,7 @@ from service.edge.permits import allows, needs
 from service.edge.state import settings
 from service.errors import Conflict, Gone, Invalid, Refusal, TooLarge
 from service.imports.encoding import NAMES as ENCODINGS
+from service.imports.house import House
 from service.imports.plan import Preview
 from service.operations.preview_import import preview_import
 from service.operations.save_mapping import save_mapping
@@ -34,7 +35,6 @@ from service.queries.imports import (
     saved_mappings,
 )
 from service.queries.look_alikes import look_alikes
-from service.secret_key import secret_keys
 from service.web.import_words import field_words, kind_words, step_words
 
 imports = Blueprint("imports", __name__, url_prefix="/imports")
@@ -42,6 +42,8 @@ needs(imports, Resource.IMPORT)
 
 PAGE = 50
 MIB = 1 << 20
+LOOKED_THROUGH = 10_000
+"""So many rows are checked for a preview; a long file is checked as a whole before anything is written."""
 
 
 @imports.get("")
@@ -119,7 +121,9 @@ def _preview(batch: BatchRow, refusal: Refusal | None = None) -> str | tuple[str
     preview: Preview | None = None
     try:
         found, path = uploaded(session, principal, batch.id, settings().upload_folder)
-        preview = preview_import(session, principal, upload_plan(found, path, secret_keys(settings())), now=now())
+        preview = preview_import(
+            session, principal, upload_plan(found, path, House.of(settings())), now=now(), most=LOOKED_THROUGH
+        )
     except (Invalid, TooLarge, Gone) as error:
         refusal = refusal or error
     page = render_template(
@@ -198,8 +202,8 @@ def start(batch_id: int) -> Response | str | tuple[str, int]:
     session, principal = current_session(), current_principal()
     batch = import_batch(session, principal, batch_id)
     try:
-        keys = secret_keys(settings())
-        result = start_upload(session, principal, batch_id, settings().upload_folder, now=now(), keys=keys)
+        house = House.of(settings())
+        result = start_upload(session, principal, batch_id, settings().upload_folder, now=now(), house=house)
     except (Invalid, TooLarge) as refusal:
         session.rollback()
         return _preview(batch, refusal)
@@ -241,7 +245,7 @@ def keep_mapping(batch_id: int) -> Response:
         mapping = batch.mapping
         if not mapping:
             found, path = uploaded(session, principal, batch_id, settings().upload_folder)
-            mapping = dict(preview_import(session, principal, upload_plan(found, path), now=now()).mapping)
+            mapping = dict(preview_import(session, principal, upload_plan(found, path), now=now(), most=0).mapping)
         save_mapping(
             session, principal, request.form.get("mapping_name", ""), ImportKind(batch.kind), mapping, now=now()
         )

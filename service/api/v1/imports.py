@@ -15,6 +15,7 @@ from service.edge.current import current_principal, current_session, now
 from service.edge.gate import MIB
 from service.edge.state import settings
 from service.errors import Invalid
+from service.imports.house import House
 from service.inputs.importing import Decision, ImportOptions, MappingChange, NewMapping, NewMerge, UndoImport
 from service.operations.decide_look_alike import decide_look_alike
 from service.operations.merge_records import merge_records
@@ -33,7 +34,9 @@ from service.operations.upload_import import (
     uploaded,
 )
 from service.queries.nouns import imports as listed
-from service.secret_key import secret_keys
+
+LOOKED_THROUGH = 100_000
+"""So many rows are checked for a preview; a longer file is checked as a whole before anything is written."""
 
 
 def _choose(session: Session, principal: Principal, batch_id: int, change: ImportOptions, *, now: datetime) -> Any:
@@ -72,8 +75,8 @@ def preview(batch_id: int) -> dict[str, Any]:
     """How the file would be taken in: columns, formats, the first rows, problems. Nothing is written."""
     session, principal = current_session(), current_principal()
     batch, path = uploaded(session, principal, batch_id, settings().upload_folder)
-    plan = upload_plan(batch, path, secret_keys(settings()))
-    return preview_import(session, principal, plan, now=now()).as_dict()
+    plan = upload_plan(batch, path, House.of(settings()))
+    return preview_import(session, principal, plan, now=now(), most=LOOKED_THROUGH).as_dict()
 
 
 def run(batch_id: int) -> dict[str, Any]:
@@ -85,7 +88,7 @@ def run(batch_id: int) -> dict[str, Any]:
         batch_id,
         chosen.upload_folder,
         now=now(),
-        keys=secret_keys(chosen),
+        house=House.of(chosen),
     ).as_dict()
 
 

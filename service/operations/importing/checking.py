@@ -51,16 +51,24 @@ def chunks(rows: Iterable[ParsedRow], size: int = CHUNK) -> Iterator[list[Parsed
 
 
 def check_rows(
-    session: Session, principal: Principal, opened: Opened, now: datetime, progress: Progress | None = None
+    session: Session,
+    principal: Principal,
+    opened: Opened,
+    now: datetime,
+    progress: Progress | None = None,
+    most: int | None = None,
 ) -> CheckReport:
-    """Read and check every row; what each would do is counted as created, updated or unchanged."""
+    """Read and check every row; what each would do is counted as created, updated or unchanged.
+
+    ``most`` stops after so many rows: what only the end of the file shows (a manager who is nowhere) stays open then.
+    """
     reader = opened.reader
     context = ImportContext(session, principal, opened.plan, reader, opened.source, now)
     importer = importer_for(opened.kind, context)
     importer.prepare()
     report = CheckReport()
     repeated = RepeatedIds(opened.kind)
-    for chunk in chunks(reader.rows()):
+    for chunk in chunks(islice(reader.rows(), most)):
         importer.lookups.forget()
         importer.check(chunk)
         for row in chunk:
@@ -70,7 +78,8 @@ def check_rows(
                 report.take(row)
         if progress is not None:
             progress("check", report.rows, opened.formats.rows)
-    for row in [*importer.finish_check(), *repeated.notes(reader)]:
+    found = [*importer.finish_check(), *repeated.notes(reader)]
+    for row in found if report.rows == opened.formats.rows else ():
         report.take(row)
     counts = Counter({"created": 0, "updated": 0, "unchanged": 0}) + context.counts
     report.would = {name: counts.get(name, 0) for name in ("created", "updated", "unchanged")}

@@ -13,7 +13,6 @@ from service.operations.importing.places import PeopleOnAccounts
 from service.operations.importing.plain import PlainImporter
 from service.operations.importing.records import Item, made_key
 
-DEFAULT_CURRENCY = "USD"
 DEFAULT_TERM = 12
 MAX_TERM = 240
 
@@ -138,7 +137,9 @@ class ContractImporter(PlainImporter):
                 break
         else:
             row.remark(None, None, "no_amount", "The row has no amount: kept as 0.")
-        currency = values.get("currency") or named or self.context.reader.formats.currency or DEFAULT_CURRENCY
+        currency = (
+            values.get("currency") or named or self.context.reader.formats.currency or self.context.plan.house.currency
+        )
         return arr, currency
 
 

@@ -10,7 +10,6 @@ from models.interaction import Interaction, InteractionPerson
 from models.signal import Invoice, Ticket
 from scoring.vocabulary import InteractionKind, TicketSeverity
 from service.imports.rows import ParsedRow
-from service.operations.importing.contracts import DEFAULT_CURRENCY
 from service.operations.importing.lookups import runs
 from service.operations.importing.places import PeopleOnAccounts, split
 from service.operations.importing.plain import PlainImporter
@@ -148,7 +147,10 @@ class InvoiceImporter(PlainImporter):
             "account_id": account,
             "number": number[:100],
             "amount": amount,
-            "currency": values.get("currency") or named or self.context.reader.formats.currency or DEFAULT_CURRENCY,
+            "currency": values.get("currency")
+            or named
+            or self.context.reader.formats.currency
+            or self.context.plan.house.currency,
             "due_on": due_on,
         }
         if "paid_on" in values:

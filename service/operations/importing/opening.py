@@ -78,10 +78,12 @@ def open_import(
     tell: Callable[[int], None] | None = None,
     titles: bool = False,
     lenient: bool = False,
+    most: int | None = None,
 ) -> Opened:
     """Open the plan's file and settle what it holds; whatever the plan leaves open is detected.
 
-    ``lenient`` leaves missing required fields to the preview, which shows them, instead of refusing.
+    ``lenient`` leaves missing required fields to the preview, which shows them, instead of refusing. ``most`` looks at
+    the first rows only: enough to know whether the file can be read.
 
     :raises Forbidden: the role may not import.
     :raises NotFound: the account for all rows is absent or out of reach.
@@ -106,7 +108,8 @@ def open_import(
             ],
         )
     source = plan.source or mapping.source or preset or DEFAULT_SOURCE
-    formats = profile(table, mapping, tell, titles)
+    formats = profile(table, mapping, tell, titles, most)
+    formats = replace(formats, currency=formats.currency or plan.house.currency)
     return Opened(plan, table, kind, preset, source[:50], mapping, formats)
 
 

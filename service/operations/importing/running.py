@@ -4,7 +4,7 @@ Each step writes one chunk and moves the batch's cursor in the same transaction.
 what is done; a step that finds another cursor than its own has been overtaken and writes nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import dropwhile
 from pathlib import Path
@@ -17,6 +17,7 @@ from models.importing import ImportBatch, ImportProblem
 from models.vocabulary import ImportKind, ImportState
 from service.auth.principal import Principal
 from service.errors import Conflict
+from service.imports.house import House
 from service.imports.mapping import ColumnMapping
 from service.imports.plan import ImportPlan, ImportResult
 from service.imports.problems import Problem
@@ -33,10 +34,10 @@ from service.operations.importing.usage import UsageImporter
 from service.operations.mark_stale import mark_stale
 from service.operations.record_audit import record_audit
 
-WRITE, LINK, COMPARE, DONE = "write", "link", "compare", "done"
+CHECK, WRITE, LINK, COMPARE, DONE = "check", "write", "link", "compare", "done"
 
 
-def reopen(batch: ImportBatch, path: Path, keys: Sequence[str] = ()) -> Opened:
+def reopen(batch: ImportBatch, path: Path, house: House) -> Opened:
     """A batch's file, read as it was read when it was checked.
 
     :raises Conflict: this is another file.
@@ -61,7 +62,7 @@ def reopen(batch: ImportBatch, path: Path, keys: Sequence[str] = ()) -> Opened:
         skip_bad_rows=batch.skip_bad_rows,
         create_accounts=options["create_accounts"],
         account_id=options["account_id"],
-        keys=keys,
+        house=house,
     )
     mapping = ColumnMapping.from_json(batch.mapping, kind, table.columns)
     table = Table(path, table.sha256, table.columns, table.header_row, form)

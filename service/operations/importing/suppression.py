@@ -14,10 +14,10 @@ def heed_suppression(context: ImportContext, items: Sequence[Item]) -> None:
 
     Somebody who was erased and comes back with a file is not to be contacted at all.
     """
-    if not context.plan.keys:
+    if not context.plan.house.keys:
         return
     new = [item for item in items if item.record_id is None and item.values.get("email_key")]
-    reasons = suppression_reasons(context.session, [item.values["email_key"] for item in new], context.plan.keys)
+    reasons = suppression_reasons(context.session, [item.values["email_key"] for item in new], context.plan.house.keys)
     for item in new:
         reason = reasons.get(item.values["email_key"])
         if reason is None:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlmodel import Session, SQLModel
 
 from service.auth.principal import Principal, the_service
-from service.database import sessions, writing
+from service.database import reading, sessions, writing
 from service.imports.plan import ImportPlan, ImportResult
 from service.operations.run_import import import_in_steps
 
@@ -51,6 +51,7 @@ class Importing:
     def __call__(self, path: Path, principal: Principal | None = None, **options: Any) -> ImportResult:
         """Import a file in short transactions, as the command line does."""
         return import_in_steps(
+            lambda: reading(self.factory),
             lambda: writing(self.factory),
             principal or the_service("test"),
             ImportPlan(path, path.name, **options),

@@ -12,6 +12,7 @@ from models.person import Person, RoleAssignment
 from models.vocabulary import ImportState
 from scoring.vocabulary import Role
 from service.auth.principal import the_service
+from service.imports.house import House
 from service.imports.plan import ImportPlan, ImportResult
 from service.operations.preview_import import preview_import
 from service.operations.suppress_address import suppress_address
@@ -136,10 +137,10 @@ def test_an_address_that_must_not_be_written_to_comes_back_unsubscribed(importin
     rows = [[str(i), name.title(), f"{name}@x.example", "Acme", "", ""] for i, name in enumerate(people)]
     path = write_csv(tmp_path / "a.csv", HEADER, rows)
     with importing.factory() as session:
-        plan = ImportPlan(path, path.name, create_accounts=True, keys=KEYS)
+        plan = ImportPlan(path, path.name, create_accounts=True, house=House(KEYS))
         preview = preview_import(session, the_service("test"), plan, now=NOW)
 
-    result = importing(path, create_accounts=True, keys=KEYS)
+    result = importing(path, create_accounts=True, house=House(KEYS))
 
     assert remarks(result) == [(p.row, p.code) for p in preview.problems] == [(2, "suppressed"), (3, "suppressed")]
     assert importing.rows(col(Person.name), col(Person.unsubscribed_at), col(Person.do_not_contact)) == [
