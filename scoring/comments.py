@@ -6,10 +6,11 @@ A person's correction is always kept for the comment it was made on, and teaches
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from scoring.comment_classifier import TextClassifier
+from scoring.comment_classifier import TextClassifier, classifier_of
 from scoring.comment_themes import ThemeSuggestion, has_theme, learn_theme, suggested_words, themes_of
-from scoring.comment_tone import TONE_VALUES, ToneModel, learn_tone, tone_of_value
+from scoring.comment_tone import TONE_VALUES, ToneModel, learn_tone, tone_model_of, tone_of_value
 from scoring.comment_values import (
     DEFAULT_COMMENTS,
     Comment,
@@ -95,6 +96,28 @@ def read_comments(model: CommentModel, comments: Sequence[Comment]) -> tuple[Com
         ordered = tuple(theme.name for theme in model.themes if theme.name in names)
         readings.append(CommentReading(comment.reference, tone, value, ordered, correction is not None))
     return tuple(readings)
+
+
+def document_of(model: CommentModel) -> dict[str, Any]:
+    """What was learned, as plain values for keeping; themes and corrections are kept by whoever has them.
+
+    >>> model = learn_comments([])
+    >>> model_of(document_of(model), (), ()) == model
+    True
+    """
+    return {"tone": model.tone.document(), "themes": {name: one.document() for name, one in model.learned_themes}}
+
+
+def model_of(
+    document: dict[str, Any],
+    themes: Sequence[Theme],
+    corrections: Sequence[Correction],
+    parameters: CommentParameters = DEFAULT_COMMENTS,
+) -> CommentModel:
+    """The model that :func:`document_of` wrote down, with the dictionary and the corrections as they are now."""
+    known = {theme.name for theme in themes}
+    learned = tuple((name, classifier_of(one)) for name, one in document["themes"].items() if name in known)
+    return CommentModel(parameters, tuple(themes), tone_model_of(document["tone"]), learned, tuple(corrections))
 
 
 def suggest_themes(comments: Sequence[Comment], model: CommentModel) -> tuple[ThemeSuggestion, ...]:

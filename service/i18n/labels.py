@@ -25,6 +25,7 @@ from models.vocabulary import (
     Urgency,
     UserRole,
 )
+from scoring.comment_values import Tone
 from scoring.vocabulary import (
     ContractOutcome,
     EvidenceKind,
@@ -248,6 +249,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         SurveyState.DRAFT: _l("Draft"),
         SurveyState.LIVE: _l("Live"),
         SurveyState.CLOSED: _l("Closed"),
+    },
+    Tone: {
+        Tone.POSITIVE: _l("Positive"),
+        Tone.NEUTRAL: _l("Neutral"),
+        Tone.NEGATIVE: _l("Negative"),
     },
     InvitationState: {
         InvitationState.PLANNED: _l("Planned"),

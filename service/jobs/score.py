@@ -8,8 +8,10 @@ from service.jobs.cases import enqueue_check
 from service.jobs.context import JobContext
 from service.operations.abandon_generations import abandon_generations
 from service.operations.claim_run import Claim, extend_lease, finish_run
+from service.operations.learn_comments import enqueue_reading
 from service.operations.score_accounts import score_accounts
 from service.operations.score_portfolio import score_portfolio
+from service.queries.comment_basis import has_new_comments
 
 
 def run_score_accounts(context: JobContext, claim: Claim) -> None:
@@ -19,6 +21,8 @@ def run_score_accounts(context: JobContext, claim: Claim) -> None:
         ids = [int(account_id) for account_id in claim.payload["account_ids"]]
         generation_id = score_accounts(session, the_service("scoring"), ids, now=now, run_id=claim.run_id)
         enqueue_check(session, generation_id, ids, now=now)
+        if has_new_comments(session, ids):
+            enqueue_reading(session, f"generation:{generation_id}", ids, now=now)
         finish_run(session, claim, now=context.clock(), result={"generation_id": generation_id, "accounts": len(ids)})
 
 

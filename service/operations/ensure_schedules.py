@@ -27,6 +27,12 @@ _FIRST: tuple[dict[str, Any], ...] = (
     {"name": "Take overdue cases up every few minutes", "kind": "escalate_cases", "hour": "*", "minute": "*/5"},
     {"name": "Send digests of notices in the morning", "kind": "send_digests", "hour": "*", "minute": "5"},
     {"name": "Ask on occasions, and remind, every few minutes", "kind": "send_surveys", "hour": "*", "minute": "*/10"},
+    {
+        "name": "Learn from comments and read them anew every night",
+        "kind": "learn_comments",
+        "hour": "3",
+        "minute": "0",
+    },
     {"name": "Clear what is no longer needed", "kind": "clean_up", "hour": "3", "minute": "30"},
 )
 

@@ -4,19 +4,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import BigInteger, func, select
-from sqlalchemy import case as choose
-from sqlalchemy import type_coerce as as_type
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.account import Account, Contract
-from models.base import ExactDecimal
+from models.account import Account
 from models.case import Case, RootCause
-from models.money import ExchangeRate
 from models.vocabulary import CaseOrigin
-from scoring.vocabulary import ContractOutcome
 from service.auth.policy import Action, Resource, require
 from service.auth.principal import Principal
+from service.queries.account_arr import arr_of_accounts
 from service.queries.case_candidates import OVER
 from service.queries.visibility import accounts_within
 
@@ -76,7 +72,7 @@ def outer_loop(session: Session, principal: Principal, *, today: date, currency:
     for cause_id, name, account_id, state, origin, created_at in session.execute(statement):
         month = created_at.date().replace(day=1)
         groups.setdefault((cause_id, name), []).append((account_id, state not in OVER, origin, month))
-    arr = _arr(session, principal, today, currency)
+    arr = arr_of_accounts(session, principal, today, currency)
     rows = [_row(cause_id, name, found, months, arr) for (cause_id, name), found in groups.items()]
     rows.sort(key=lambda row: (row.root_cause_id is None, -row.cases, row.name or ""))
     return OuterLoop(rows, months, currency, sum(row.cases for row in rows))
@@ -101,22 +97,6 @@ def _row(
         trend=tuple(by_month[month] for month in months),
         origins=tuple(Counter(origin for _account, _open, origin, _month in found).most_common()),
     )
-
-
-def _arr(session: Session, principal: Principal, today: date, currency: str) -> dict[int, float] | None:
-    """The ARR of each account whose revenue the reader may see; None: of none."""
-    within = accounts_within(principal, Resource.REVENUE)
-    rate = choose((col(Contract.currency) == currency, 1.0), else_=col(ExchangeRate.rate))
-    amount = as_type(col(Contract.arr), BigInteger) * rate / float(ExactDecimal.units)
-    statement = (
-        select(col(Contract.account_id), func.sum(amount))
-        .join(Account, col(Account.id) == col(Contract.account_id))
-        .outerjoin(ExchangeRate, col(ExchangeRate.currency) == col(Contract.currency))
-        .where(col(Contract.outcome) == ContractOutcome.OPEN, col(Contract.starts_on) <= today, within)
-        .group_by(col(Contract.account_id))
-    )
-    found = {account_id: float(value or 0.0) for account_id, value in session.execute(statement)}
-    return found or None
 
 
 def _months(today: date) -> tuple[date, ...]:

@@ -16,6 +16,8 @@ _KINDS: dict[str, Any] = {
     "escalate_cases": _l("Escalate overdue cases"),
     "send_digests": _l("Send digests of notices"),
     "send_wave": _l("Send a survey"),
+    "read_comments": _l("Read new comments"),
+    "learn_comments": _l("Learn from comments"),
     "clean_up": _l("Clear what is no longer needed"),
 }
 

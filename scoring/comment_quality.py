@@ -1,0 +1,95 @@
+"""How well tones are read on rated comments that the model was not fitted to."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.comment_values import DEFAULT_COMMENTS, Comment, CommentParameters, CommentReading, Correction, Tone
+from scoring.comment_words import normalised
+from scoring.comments import learn_comments, read_comments
+from scoring.proportion import wilson_interval
+
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Share:
+    """``hits`` of ``of``, with the 95 % Wilson interval; the shares are None where there is nothing to divide by."""
+
+    hits: int
+    of: int
+
+    @property
+    def share(self) -> float | None:
+        """The share itself, in [0, 1]."""
+        return self.hits / self.of if self.of else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Its interval.
+
+        >>> [round(end, 4) for end in Share(81, 263).interval]
+        [0.2553, 0.3662]
+        """
+        if not self.of:
+            return None
+        low, high = wilson_interval(np.array([float(self.hits)]), np.array([float(self.of)]))
+        return float(low[0]), float(high[0])
+
+
+@dataclass(frozen=True)
+class HeldOutQuality:
+    """Readings of held-out comments against their ratings, those rated clearly one way or the other.
+
+    ``right``: tone as rated; a clear comment read as neutral counts as wrong. ``found``: of the negative ones, those
+    read as negative. ``kept``: of those read as negative, those that were.
+    """
+
+    right: Share
+    found: Share
+    kept: Share
+
+
+def judged(comments: Sequence[Comment], readings: Sequence[CommentReading]) -> HeldOutQuality:
+    """Compare readings with ratings, pair by pair; neutral ratings and comments without one are left out."""
+    pairs = [
+        (comment.rated, reading.tone)
+        for comment, reading in zip(comments, readings, strict=True)
+        if comment.rated in {Tone.POSITIVE, Tone.NEGATIVE}
+    ]
+    negative = [tone for rated, tone in pairs if rated is Tone.NEGATIVE]
+    called = [rated for rated, tone in pairs if tone is Tone.NEGATIVE]
+    return HeldOutQuality(
+        right=Share(sum(rated is tone for rated, tone in pairs), len(pairs)),
+        found=Share(sum(tone is Tone.NEGATIVE for tone in negative), len(negative)),
+        kept=Share(sum(rated is Tone.NEGATIVE for rated in called), len(called)),
+    )
+
+
+def cross_validated(
+    comments: Sequence[Comment],
+    corrections: Sequence[Correction] = (),
+    parameters: CommentParameters = DEFAULT_COMMENTS,
+) -> list[CommentReading]:
+    """Each comment read by a model that was fitted to the others only, in the order given.
+
+    Comments fall into five parts by a digest of their words, so that the same text never stands on both sides.
+    Corrections of held-out texts are held out with them.
+    """
+    parts = [_part(comment.text) for comment in comments]
+    read: dict[int, CommentReading] = {}
+    for part in sorted(set(parts)):
+        model = learn_comments(
+            [comment for comment, where in zip(comments, parts, strict=True) if where != part],
+            [correction for correction in corrections if _part(correction.text) != part],
+            parameters=parameters,
+        )
+        places = [place for place, where in enumerate(parts) if where == part]
+        read.update(zip(places, read_comments(model, [comments[place] for place in places]), strict=True))
+    return [read[place] for place in range(len(comments))]
+
+
+def _part(text: str) -> int:
+    return hashlib.sha256(normalised(text).encode()).digest()[0] % FOLDS
