@@ -1,12 +1,12 @@
 """A past day as it was known then: the one place that spells out both times of a fact."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col
 
-from models.base import Effective, UtcDateTime
+from models.base import Effective
 from models.chain import StanceObservation
 from models.survey import Response
 
@@ -51,10 +51,10 @@ class KnownOn:
 
 @dataclass(frozen=True, eq=False)
 class AsOf:
-    """The same conditions for a statement that is put together once: ``day`` and ``moment`` are bound to each run."""
+    """The same conditions in terms of a statement: ``day`` and ``moment`` are bound to each run, or are columns."""
 
-    day: BindParameter[date] = field(default_factory=lambda: bindparam("day", type_=Date))
-    moment: BindParameter[datetime] = field(default_factory=lambda: bindparam("moment", type_=UtcDateTime))
+    day: ColumnElement[date]
+    moment: ColumnElement[datetime]
 
     def effective(self, table: type[Effective]) -> ColumnElement[bool]:
         """See :meth:`KnownOn.effective`."""
@@ -66,7 +66,7 @@ class AsOf:
 
 
 def _effective(
-    table: type[Effective], day: date | BindParameter[date], moment: datetime | BindParameter[datetime]
+    table: type[Effective], day: date | ColumnElement[date], moment: datetime | ColumnElement[datetime]
 ) -> ColumnElement[bool]:
     return and_(
         _recorded(table, moment),
@@ -76,7 +76,7 @@ def _effective(
 
 
 def _recorded(
-    table: type[Effective] | type[StanceObservation] | type[Response], moment: datetime | BindParameter[datetime]
+    table: type[Effective] | type[StanceObservation] | type[Response], moment: datetime | ColumnElement[datetime]
 ) -> ColumnElement[bool]:
     return and_(
         col(table.recorded_at) <= moment,

@@ -1,7 +1,6 @@
 """Closed renewals as they looked beforehand: what the risk model learns from and is judged by."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Set
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -13,10 +12,9 @@ from models.account import Account, Contract
 from scoring.risk_model import RenewalHistory
 from scoring.risk_parameters import RiskFactor
 from scoring.vocabulary import ContractOutcome
-from service.queries.health_records import Sources
 from service.queries.known_on import KnownOn
 from service.queries.measured_accounts import DEFAULTS, Parameters, measured_accounts
-from service.queries.portfolio_frames.measured import measure_shard, shards
+from service.queries.portfolio_frames.measured import SHARD, measure_looks
 from service.queries.portfolio_frames.numbers import Floats
 from service.queries.sources_heard import sources_on
 
@@ -42,42 +40,35 @@ def renewal_history(
 ) -> RenewalHistory:
     """Every renewal whose outcome was known, measured on the Monday on or before ``horizon_days`` ahead of its end.
 
-    Looking on Mondays lets accounts of the same week be read together. Outcomes known by the day of looking (a
+    Looking on Mondays lets all of them be measured together. Outcomes known by the day of looking (a
     contract closed early) are left out: there was nothing left to forecast. So are renewals from before anything was
     observed of the account: old contracts that were imported without their signals would teach that silence renews.
     """
-    looks: dict[date, list[Row[Any]]] = defaultdict(list)
+    looked: list[tuple[Row[Any], date]] = []
     for row in session.execute(_closed(known)):
         wanted = row.ends_on - timedelta(days=horizon_days)
         monday = wanted - timedelta(days=wanted.weekday())
         if monday >= row.starts_on and row.outcome_recorded_at.astimezone(UTC).date() > monday:
-            looks[monday].append(row)
+            looked.append((row, monday))
+    factors = _factors(session, {(row.account_id, monday) for row, monday in looked}, parameters)
     observed = [i for i, prior in enumerate(parameters.risk.factors) if prior.factor in _OBSERVED]
-    rows: list[tuple[Row[Any], date, Floats]] = []
-    heard = sources_on(session, looks)
-    for monday in sorted(looks):
-        ids = sorted({row.account_id for row in looks[monday]})
-        factors = _factors(session, ids, KnownOn.end_of(monday), heard[monday], parameters)
-        rows += [
-            (row, monday, factors[row.account_id])
-            for row in looks[monday]
-            if np.isfinite(factors[row.account_id][observed]).any()
-        ]
-    return _history(rows, len(parameters.risk.factors))
+    rows = [(row, monday, factors[row.account_id, monday]) for row, monday in looked]
+    rows = [each for each in rows if np.isfinite(each[2][observed]).any()]
+    return _history(sorted(rows, key=lambda each: each[1]), len(parameters.risk.factors))
 
 
-def _factors(
-    session: Session, ids: Sequence[int], known: KnownOn, heard: Sources, parameters: Parameters
-) -> dict[int, Floats]:
-    """The factors of risk of each account, by whichever of the two equal ways is faster for so many."""
-    found: dict[int, Floats] = {}
-    if len(ids) < _FEW:
-        for measured in measured_accounts(session, ids, known, parameters):
-            found |= {account_id: measured.factors[place] for place, account_id in enumerate(measured.account_ids)}
+def _factors(session: Session, looks: Set[tuple[int, date]], parameters: Parameters) -> dict[tuple[int, date], Floats]:
+    """The factors of risk of each account at the end of each day, by whichever of two equal ways is faster."""
+    ordered, found = sorted(looks), dict[tuple[int, date], Floats]()
+    if len(ordered) < _FEW:
+        for account_id, monday in ordered:
+            for measured in measured_accounts(session, [account_id], KnownOn.end_of(monday), parameters):
+                found[account_id, monday] = measured.factors[0]
         return found
-    for run in shards(ids):
-        shard = measure_shard(session, run, known, heard, parameters)
-        found |= {account_id: shard.factors[place] for place, account_id in enumerate(shard.account_ids.tolist())}
+    heard = sources_on(session, {monday for _, monday in ordered})
+    for start in range(0, len(ordered), SHARD):
+        run = ordered[start : start + SHARD]
+        found |= dict(zip(run, measure_looks(session, run, heard, parameters).factors, strict=True))
     return found
 
 

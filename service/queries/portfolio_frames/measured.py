@@ -1,12 +1,13 @@
 """Accounts measured all at once, as known on one day; equal to :mod:`service.queries.measured_accounts`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.account import Account
@@ -23,8 +24,11 @@ from scoring.risk_factors import factor_values
 from service.queries.health_records import Sources
 from service.queries.known_on import KnownOn
 from service.queries.measured_accounts import DAYS_A_YEAR, Parameters
+from service.queries.portfolio_frames.as_of import When, forget_looks, keep_looks
+from service.queries.portfolio_frames.labels import label_of, labels
 from service.queries.portfolio_frames.numbers import Floats, day, days
 from service.queries.portfolio_frames.people import PeopleFrame, RolesFrame, people_frame, roles_frame, votes_frame
+from service.queries.portfolio_frames.reading import Reading
 from service.queries.portfolio_frames.selection import Indices, Selection
 from service.queries.portfolio_frames.signals import (
     ContractsFrame,
@@ -87,6 +91,8 @@ class _Read:
     """What was read of some accounts and their chains, measured."""
 
     selection: Selection
+    known: KnownOn
+    heard: tuple[Days, Days]
     segments: tuple[str, ...]
     since: Days
     people: PeopleFrame
@@ -99,17 +105,65 @@ def measure_shard(
     session: Session, account_ids: Sequence[int], known: KnownOn, heard: Sources, parameters: Parameters
 ) -> MeasuredShard:
     """Read and measure some accounts; those that do not exist are left out."""
-    found = _accounts(session, Selection.of(account_ids))
-    selection = Selection(np.array(sorted(found), dtype=np.intp))
-    segments = tuple(found[account_id][0] for account_id in selection.ids.tolist())
-    since = days(np.array([found[account_id][1] for account_id in selection.ids.tolist()], dtype=np.float64))
+    wanted = Selection.of(account_ids)
+    since = _customers(wanted.when).rows(session, wanted, known)
+    since = since[np.argsort(since[:, 0])]
+    selection = Selection(wanted.ids[since[:, 0].astype(np.intp)])
+    last = tuple(np.full(len(since), np.datetime64(each or "NaT", "D")) for each in (heard.tickets, heard.invoices))
+    return _measured(session, selection, known, (last[0], last[1]), days(since[:, 1]), parameters)
+
+
+def measure_looks(
+    session: Session, looks: Sequence[tuple[int, date]], heard: Mapping[date, Sources], parameters: Parameters
+) -> MeasuredShard:
+    """Read and measure accounts each as known at the end of a day of its own, in the order of ``looks``.
+
+    All days of looks fall on one day of the week. Nothing is measured but how long ago things were, and in whole
+    weeks: each account is therefore moved, with everything that is known of it, to the last of the days.
+    """
+    if len({day.weekday() for _, day in looks}) != 1:
+        raise ValueError("accounts are looked at on one and the same day of the week")
+    if any(account > following for (account, _), (following, _) in pairwise(looks)):
+        raise ValueError("looks must stand in the order of accounts")
+    last = max(day for _, day in looks)
+    by = np.array([(last - day).days for _, day in looks], dtype=np.float64)
+    selection = Selection(np.array([account_id for account_id, _ in looks], dtype=np.intp), by)
+    known = {day: KnownOn.end_of(day) for day in {day for _, day in looks}}
+    keep_looks(session, [(account_id, known[day]) for account_id, day in looks])
+    since = _customers(selection.when).rows(session, selection, known[last])
+    if len(since) != len(looks):
+        raise ValueError("an account that is looked at does not exist")
+    since = since[np.argsort(since[:, 0])]
+    moved = by.astype("timedelta64[D]")
+    tickets = np.array([heard[day].tickets for _, day in looks], dtype="datetime64[D]") + moved
+    invoices = np.array([heard[day].invoices for _, day in looks], dtype="datetime64[D]") + moved
+    measured = _measured(session, selection, known[last], (tickets, invoices), days(since[:, 1]), parameters)
+    forget_looks(session)
+    return measured
+
+
+@cache
+def _customers(known: When) -> Reading:
+    return Reading(col(Account.id), [day(col(Account.customer_since))], lambda statement: statement, when=known)
+
+
+def _measured(
+    session: Session,
+    selection: Selection,
+    known: KnownOn,
+    heard: tuple[Days, Days],
+    since: Days,
+    parameters: Parameters,
+) -> MeasuredShard:
+    names, named, which = labels(session, selection, col(Account.id), col(Account.id), col(Account.segment))
+    segments = tuple((*names, "")[place] for place in label_of(selection.ids, named, which).tolist())
     people = people_frame(session, selection, known)
     roles = roles_frame(session, selection, people, segments, known)
     stances = stances_frame(session, selection, people, known, parameters.chain)
     batch = _batch(session, selection, people, roles, stances, known, parameters)
     measured = measure_batch(batch, parameters.chain)
-    read = _Read(selection, segments, since, people, roles.missing, stances, measured)
-    return _shard(read, parameters, known, heard, session)
+    read = _Read(selection, known, heard, segments, since, people, roles.missing, stances, measured)
+    return _shard(session, read, parameters)
 
 
 def _batch(
@@ -145,26 +199,13 @@ def _batch(
     )
 
 
-def _accounts(session: Session, wanted: Selection) -> dict[int, tuple[str, float]]:
-    """Segment and first day as a customer (``numbers.days``) of each account that exists."""
-    found: dict[int, tuple[str, float]] = {}
-    chosen = set(wanted.ids.tolist())
-    for condition in wanted.conditions(col(Account.id)):
-        statement = select(col(Account.id), col(Account.segment), day(col(Account.customer_since)).value).where(
-            condition
-        )
-        for account_id, segment, since in session.execute(statement):
-            if account_id in chosen:
-                found[account_id] = (segment or "", float(since))
-    return found
-
-
-def _shard(read: "_Read", parameters: Parameters, known: KnownOn, heard: Sources, session: Session) -> MeasuredShard:
+def _shard(session: Session, read: "_Read", parameters: Parameters) -> MeasuredShard:
     """Chain measures back in the order of the selection, and the measures of health and risk beside them."""
+    known = read.known
     selection, people, measured = read.selection, read.people, read.measured
     place, batch = people.place, measured.batch
     contracts = contracts_frame(session, selection, known)
-    facts = _facts(session, read, contracts, known, heard)
+    facts = _facts(session, read, contracts)
     table = measure_portfolio(facts, known.day, parameters.scorecard)
     held = [cap.exception for cap in parameters.scorecard.caps]
     left = table.cap_holds[:, held.index(HealthException.KEY_PERSON_LEFT)]
@@ -233,10 +274,9 @@ def _warnings(measured: MeasuredBatch, missing: NDArray[np.bool_], place: Indice
     return tuple(spelled[code] for code in codes.tolist())
 
 
-def _facts(
-    session: Session, read: "_Read", contracts: ContractsFrame, known: KnownOn, heard: Sources
-) -> PortfolioFacts:
+def _facts(session: Session, read: "_Read", contracts: ContractsFrame) -> PortfolioFacts:
     """What health is computed from; see ``measured_accounts.account_facts`` for one account."""
+    known = read.known
     selection, place, measured = read.selection, read.people.place, read.measured
     batch, n = measured.batch, len(read.selection.ids)
     peopled = batch.sizes[place] > 0
@@ -256,8 +296,8 @@ def _facts(
         weekly_active=usage.weekly_active,
         usage_as_of=usage.as_of,
         seats=usage.seats,
-        tickets_as_of=_everywhere(heard.tickets, n),
-        invoices_as_of=_everywhere(heard.invoices, n),
+        tickets_as_of=read.heard[0],
+        invoices_as_of=read.heard[1],
         has_contract=contracts.any,
         notice_given_on=contracts.first_notice,
         response_coverage=np.where(read.stances.asked[place] & peopled, answered[place], np.nan),
@@ -272,7 +312,3 @@ def _facts(
         invoice_due=invoices.due,
         invoice_paid=invoices.paid,
     )
-
-
-def _everywhere(day: date | None, accounts: int) -> Days:
-    return np.full(accounts, np.datetime64("NaT", "D") if day is None else np.datetime64(day, "D"))

@@ -1,32 +1,27 @@
-"""Numbers straight from the database into an array, past rows and objects.
+"""What of a row is read as a number, and how its SQL is spelled on each database; see ``packing`` for the crossing."""
 
-SQLite's driver hands over rows, which are flattened as they come. PostgreSQL packs each column into bytes itself,
-which is several times faster than sending rows.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from itertools import chain
+from enum import Enum, StrEnum, auto
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, ColumnElement, Float, Integer, Select, case, cast, func, literal_column, select
+from sqlalchemy import Column, ColumnElement, Float, Integer, Select, case, cast, func, literal_column
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, QueryableAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import Session
 
-from service.queries.portfolio_frames.selection import ID_BITS
-
 Floats = NDArray[np.float64]
 Days = NDArray[np.datetime64]
 
-# SQLite has no NaN; infinity cannot come from a column, so it stands for what is missing on the way.
-_MISSING = "9e999"
+ID_BITS = 31
+DAY_BITS = 22
+# Days before 1970, so that a day is never negative; with them 22 bits reach the year 9999.
+DAYS_BEFORE = 719_528
 
 
 class day_number(GenericFunction[float]):  # noqa: N801 - it is written like every function of SQL
@@ -47,139 +42,76 @@ def _day_on_postgresql(element: day_number, compiler: SQLCompiler, **options: An
     return f"(CAST({compiler.process(element.clauses, **options)} AS date) - DATE '1970-01-01')"
 
 
-class or_missing(GenericFunction[float]):  # noqa: N801 - it is written like every function of SQL
-    """A number, or what :func:`numbers` turns into NaN where it is NULL."""
+class Kind(Enum):
+    """How a field crosses from the database."""
 
-    type = Float()
-    inherit_cache = True
-
-
-@compiles(or_missing, "sqlite")
-def _missing_on_sqlite(element: or_missing, compiler: SQLCompiler, **options: Any) -> str:
-    return f"coalesce({compiler.process(element.clauses, **options)}, {_MISSING})"
-
-
-@compiles(or_missing, "postgresql")
-def _missing_on_postgresql(element: or_missing, compiler: SQLCompiler, **options: Any) -> str:
-    return f"coalesce(CAST({compiler.process(element.clauses, **options)} AS float8), CAST('NaN' AS float8))"
-
-
-def code_of(column: Mapped[Any], values: Sequence[StrEnum]) -> ColumnElement[int]:
-    """The place of a column's value in ``values``; -1 for another one or NULL."""
-    places: list[tuple[ColumnElement[bool], ColumnElement[Any]]] = [
-        (column == value, literal_column(str(place))) for place, value in enumerate(values)
-    ]
-    return case(*places, else_=literal_column("-1"))
-
-
-def numbers(session: Session, statement: Select[*tuple[Any, ...]], bound: Mapping[str, object] | None = None) -> Floats:
-    """The rows of ``statement`` as an array (rows, columns); columns must be numbers or flags, and may be missing
-    only through :class:`or_missing`. The order of the statement is kept. ``bound``: its parameters by name.
-    """
-    width = len(statement.selected_columns)
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        rows: Any = connection.execute(statement, bound).cursor
-        found = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, width)
-        found[np.isinf(found)] = np.nan
-        return found
-    inner = statement.subquery("rows_read")
-    packed = [func.string_agg(func.float8send(cast(column, Float)), literal_column("''::bytea")) for column in inner.c]
-    columns = connection.execute(select(*packed), bound).one()
-    if columns[0] is None:
-        return np.zeros((0, width))
-    return np.stack([np.frombuffer(column, dtype=">f8") for column in columns], axis=1).astype(np.float64)
-
-
-DAY_BITS = 22
-# Days before 1970, so that a day is never negative; with them 22 bits reach the year 9999.
-_DAYS_BEFORE = 719_528
-# Whole numbers up to 2^53 pass through a float unharmed.
-_WORD_BITS = 53
+    WHOLE = auto()
+    DAY = auto()
+    UNIT = auto()
+    REAL = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column to read. ``bits`` 0: any number, which may be missing; otherwise a whole number, -1 to 2^bits - 2."""
+    """A column to read.
+
+    WHOLE: a whole number from ``lowest`` (0, or -1 where it may be missing) of ``bits`` bits. DAY: a day, or the day
+    of a moment, -1 where it is missing. UNIT: a number in [-1, 1], REAL: any number; both NaN where it is missing.
+    """
 
     value: ColumnElement[Any]
+    kind: Kind
     bits: int = 0
+    lowest: int = 0
 
 
 def number(column: Mapped[Any] | ColumnElement[Any]) -> Field:
-    """Any number, NaN where it is NULL."""
-    return Field(or_missing(column))
+    """Any number, NaN where it is NULL; on SQLite with 15 significant digits."""
+    return Field(_expression(column), Kind.REAL)
+
+
+def unit(column: Mapped[Any] | ColumnElement[Any]) -> Field:
+    """A number in [-1, 1], NaN where it is NULL; on SQLite exact from 2^-7 on, below that within 2^-60."""
+    return Field(_expression(column), Kind.UNIT)
 
 
 def identity(column: Mapped[Any]) -> Field:
     """An id, -1 where it is NULL."""
-    return Field(func.coalesce(column, literal_column("-1")), ID_BITS)
+    if not may_be_missing(column):
+        return Field(_expression(column), Kind.WHOLE, ID_BITS)
+    return Field(func.coalesce(column, literal_column("-1")), Kind.WHOLE, ID_BITS, -1)
 
 
 def day(column: Mapped[Any] | ColumnElement[Any]) -> Field:
     """A day, or the day (UTC) of a moment, counted from the year 0; -1 where it is NULL. See :func:`days`."""
-    counted = cast(day_number(column), Integer) + literal_column(str(_DAYS_BEFORE))
-    return Field(func.coalesce(counted, literal_column("-1")), DAY_BITS)
+    return Field(_expression(column), Kind.DAY)
 
 
-def code(column: Mapped[Any], values: Sequence[StrEnum]) -> Field:
-    """The place of a column's value in ``values``; -1 for another one or NULL."""
-    return Field(code_of(column, values), (len(values) + 1).bit_length())
+def code(column: Mapped[Any], values: Sequence[StrEnum], only: ColumnElement[bool] | None = None) -> Field:
+    """The place of a column's value in ``values``; -1 for another one, for NULL, or where ``only`` does not hold."""
+    places: list[tuple[ColumnElement[bool], ColumnElement[Any]]] = [
+        (column == value, literal_column(str(place))) for place, value in enumerate(values)
+    ]
+    if only is not None:
+        places.insert(0, (~only, literal_column("-1")))
+    return Field(case(*places, else_=literal_column("-1")), Kind.WHOLE, len(values).bit_length(), -1)
 
 
 def flag(column: Mapped[bool] | ColumnElement[bool]) -> Field:
     """A flag as 0 or 1; -1 where it is NULL."""
-    return Field(func.coalesce(cast(column, Integer), literal_column("-1")), 2)
+    if not may_be_missing(column):
+        return Field(cast(column, Integer), Kind.WHOLE, 1)
+    return Field(func.coalesce(cast(column, Integer), literal_column("-1")), Kind.WHOLE, 2, -1)
 
 
-def packed(fields: Sequence[Field]) -> tuple[list[ColumnElement[Any]], list[list[int]]]:
-    """Columns that hold several fields each, and which fields stand in which, the last one lowest.
-
-    A number that crosses from the driver costs more than reading it, so that whole numbers travel together.
-    """
-    words: list[list[int]] = []
-    room = 0
-    for place, field in enumerate(fields):
-        if field.bits and field.bits <= room:
-            words[-1].append(place)
-            room -= field.bits
-        else:
-            words.append([place])
-            room = _WORD_BITS - field.bits if field.bits else 0
-    columns: list[ColumnElement[Any]] = []
-    for word in words:
-        if not fields[word[0]].bits:
-            columns.append(fields[word[0]].value)
-            continue
-        total: ColumnElement[Any] = literal_column("0")
-        for place in word:
-            # Whole numbers are sent one higher, so that -1 has a place.
-            wide = cast(fields[place].value, BigInteger) + literal_column("1")
-            total = total * literal_column(str(1 << fields[place].bits)) + wide
-        columns.append(total)
-    return columns, words
+def may_be_missing(column: Mapped[Any] | ColumnElement[Any]) -> bool:
+    """Whether a value can be NULL, as far as can be told from its column."""
+    inner = _expression(column)
+    return not isinstance(inner, Column) or inner.nullable is not False
 
 
-def unpacked(rows: Floats, fields: Sequence[Field], words: Sequence[Sequence[int]]) -> Floats:
-    """The fields (rows, fields) of what :func:`packed` put together."""
-    found = np.empty((len(rows), len(fields)))
-    for column, word in enumerate(words):
-        if not fields[word[0]].bits:
-            found[:, word[0]] = rows[:, column]
-            continue
-        left = rows[:, column].astype(np.int64)
-        for place in reversed(word):
-            bits = fields[place].bits
-            found[:, place] = (left & ((1 << bits) - 1)) - 1
-            left >>= bits
-    return found
-
-
-def days(counted: Floats) -> Days:
-    """Days counted from the year 0 as datetime64[D]; what is below 0 or NaN becomes NaT."""
-    known = counted >= 0
-    whole = np.where(known, counted, _DAYS_BEFORE).astype(np.int64) - _DAYS_BEFORE
-    return np.where(known, whole.astype("datetime64[D]"), np.datetime64("NaT", "D"))
+def _expression(column: Mapped[Any] | ColumnElement[Any]) -> ColumnElement[Any]:
+    return column.expression if isinstance(column, QueryableAttribute) else column  # type: ignore[return-value] # a mapped attribute is one or the other
 
 
 def day_of(today: date) -> float:
@@ -188,4 +120,17 @@ def day_of(today: date) -> float:
     >>> day_of(date(1970, 1, 3))
     719530.0
     """
-    return float((today - date(1970, 1, 1)).days + _DAYS_BEFORE)
+    return float((today - date(1970, 1, 1)).days + DAYS_BEFORE)
+
+
+def days(counted: Floats) -> Days:
+    """Days counted from the year 0 as datetime64[D]; what is below 0 or NaN becomes NaT."""
+    known = counted >= 0
+    whole = np.where(known, counted, DAYS_BEFORE).astype(np.int64) - DAYS_BEFORE
+    return np.where(known, whole.astype("datetime64[D]"), np.datetime64("NaT", "D"))
+
+
+def numbers(session: Session, statement: Select[*tuple[Any, ...]]) -> Floats:
+    """A few rows of numbers as an array (rows, columns)."""
+    rows = session.connection().execute(statement).all()
+    return np.array([tuple(row) for row in rows], dtype=np.float64).reshape(-1, len(statement.selected_columns))

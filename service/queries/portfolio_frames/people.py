@@ -13,14 +13,9 @@ from models.person import Membership, Person, RequiredRole, RoleAssignment
 from scoring.vocabulary import Role, SubRole
 from service.queries.kept_people import kept_people
 from service.queries.known_on import KnownOn
-from service.queries.portfolio_frames.numbers import (
-    Floats,
-    code,
-    flag,
-    identity,
-    number,
-)
-from service.queries.portfolio_frames.reading import AS_OF, Reading
+from service.queries.portfolio_frames.as_of import When
+from service.queries.portfolio_frames.numbers import Floats, code, flag, identity, number, unit
+from service.queries.portfolio_frames.reading import Reading
 from service.queries.portfolio_frames.selection import Indices, Selection
 
 ROLES = tuple(Role)
@@ -61,8 +56,7 @@ def _keys(places: Indices, persons: Floats) -> NDArray[np.int64]:
 
 
 @cache
-def _members() -> Reading:
-    known = AS_OF
+def _members(known: When) -> Reading:
     left = or_(
         col(Person.left_on).is_(None),
         col(Person.left_on) > known.day,
@@ -71,14 +65,17 @@ def _members() -> Reading:
     here = (known.effective(Membership), left, kept_people())
     return Reading(
         col(Membership.account_id),
-        [identity(col(Membership.person_id)), number(col(Membership.openness))],
-        lambda statement: statement.join(Person, col(Person.id) == col(Membership.person_id)).where(*here),
+        [identity(col(Membership.person_id)), unit(col(Membership.openness))],
+        lambda statement: (
+            statement.select_from(Membership).join(Person, col(Person.id) == col(Membership.person_id)).where(*here)
+        ),
+        when=known,
     )
 
 
 def people_frame(session: Session, selection: Selection, known: KnownOn) -> PeopleFrame:
     """Everybody who is in a chain; ValueError where somebody is in the same one twice."""
-    rows = _members().rows(session, selection, known)
+    rows = _members(selection.when).rows(session, selection, known)
     sizes = np.bincount(rows[:, 0].astype(np.intp), minlength=len(selection.ids))
     order = np.argsort(sizes, kind="stable")
     place = np.empty_like(order)
@@ -101,12 +98,13 @@ class RolesFrame:
 
 
 @cache
-def _roles() -> Reading:
-    known, table = AS_OF, RoleAssignment
+def _roles(known: When) -> Reading:
+    table = RoleAssignment
     return Reading(
         col(table.account_id),
         [identity(col(table.person_id)), code(col(table.role), ROLES), code(col(table.sub_role), SUB_ROLES)],
         lambda statement: statement.where(known.effective(table), col(table.suggested).is_(False)),
+        when=known,
     )
 
 
@@ -114,7 +112,7 @@ def roles_frame(
     session: Session, selection: Selection, people: PeopleFrame, segments: tuple[str, ...], known: KnownOn
 ) -> RolesFrame:
     """Roles that somebody confirmed. ``segments`` in the order of the selection."""
-    rows = _roles().rows(session, selection, known)
+    rows = _roles(selection.when).rows(session, selection, known)
     position = people.positions(rows[:, 0], rows[:, 1])
     rows, position = rows[position >= 0], position[position >= 0]
     role, sub = rows[:, 2].astype(np.intp), rows[:, 3].astype(np.intp)
@@ -149,18 +147,19 @@ class VotesFrame:
 
 
 @cache
-def _rules() -> Reading:
-    known, table = AS_OF, DecisionRule
+def _rules(known: When) -> Reading:
+    table = DecisionRule
     return Reading(
         col(table.account_id),
         [identity(col(table.id)), number(type_coerce(col(table.quota), BigInteger))],
         lambda statement: statement.where(known.effective(table)),
+        when=known,
     )
 
 
 @cache
-def _votes() -> Reading:
-    known, table = AS_OF, DecisionRule
+def _votes(known: When) -> Reading:
+    table = DecisionRule
     return Reading(
         col(table.account_id),
         [
@@ -169,19 +168,22 @@ def _votes() -> Reading:
             number(type_coerce(col(Vote.votes), BigInteger)),
             flag(col(Vote.veto)),
         ],
-        lambda statement: statement.join(Vote, col(Vote.rule_id) == col(table.id)).where(known.effective(table)),
+        lambda statement: (
+            statement.select_from(table).join(Vote, col(Vote.rule_id) == col(table.id)).where(known.effective(table))
+        ),
+        when=known,
     )
 
 
 def votes_frame(session: Session, selection: Selection, people: PeopleFrame, known: KnownOn) -> VotesFrame:
     """The newest rule in force of each account; the quota stands whoever has left."""
-    rules = _rules().rows(session, selection, known)
+    rules = _rules(selection.when).rows(session, selection, known)
     rules = rules[np.argsort(rules[:, 1])]
     newest = np.full(len(selection.ids), -1.0)
     newest[rules[:, 0].astype(np.intp)] = rules[:, 1]
     quota = np.full(len(selection.ids), np.nan)
     quota[rules[:, 0].astype(np.intp)] = rules[:, 2] / AMOUNT_UNITS
-    rows = _votes().rows(session, selection, known)
+    rows = _votes(selection.when).rows(session, selection, known)
     rows = rows[newest[rows[:, 0].astype(np.intp)] == rows[:, 1]]
     position = people.positions(rows[:, 0], rows[:, 2])
     rows, position = rows[position >= 0], position[position >= 0]

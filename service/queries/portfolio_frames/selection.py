@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Mapped
 
 from service.queries.chunks import chunks
+from service.queries.portfolio_frames.as_of import EACH_ITS_DAY, ONE_DAY, When
+from service.queries.portfolio_frames.numbers import ID_BITS
 
 Indices = NDArray[np.intp]
 
-ID_BITS = 31
 _NARROW = 16
 
 
@@ -20,17 +21,26 @@ _NARROW = 16
 class Selection:
     """Accounts in ascending order of their ids.
 
+    ``moved`` (n,): where each is looked at on a day of its own, the days from that to the day on which all of them are
+    measured together. An account may then stand there more than once, and ``as_of.keep_looks`` has to know them.
+
     >>> chosen = Selection.of([7, 3])
     >>> chosen.ids.tolist(), chosen.places(np.array([3.0, 5.0, 7.0])).tolist()
     ([3, 7], [0, -1, 1])
     """
 
     ids: Indices
+    moved: NDArray[np.float64] | None = None
 
     @classmethod
     def of(cls, account_ids: Sequence[int]) -> "Selection":
         """The accounts with these ids, each once."""
         return cls(np.unique(np.asarray(account_ids, dtype=np.intp)))
+
+    @property
+    def when(self) -> When:
+        """The day in terms of a statement."""
+        return ONE_DAY if self.moved is None else EACH_ITS_DAY
 
     @property
     def first(self) -> int:
@@ -40,6 +50,8 @@ class Selection:
     @property
     def bits(self) -> int:
         """How many bits hold every id counted from the first: one of two widths, so that statements are few."""
+        if self.moved is not None:
+            return _NARROW if len(self.ids) < (1 << _NARROW) - 2 else ID_BITS
         span = int(self.ids[-1]) - self.first if len(self.ids) else 0
         return _NARROW if span < (1 << _NARROW) - 2 else ID_BITS
 

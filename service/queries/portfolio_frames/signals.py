@@ -6,20 +6,21 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Date, and_, bindparam, case, func, or_, select
+from sqlalchemy import and_, case, func, or_
 from sqlmodel import Session, col
 
 from models.account import Contract
-from models.base import UtcDateTime
 from models.interaction import Interaction, InteractionPerson
 from models.person import Person, RoleAssignment
 from models.signal import Invoice, Ticket, UsageReading
 from scoring.health_facts import SEVERITIES, Days
 from scoring.vocabulary import ContractOutcome, Role, SubRole
-from service.queries.health_records import MEETINGS, TICKET_DAYS, USAGE_WEEKS
+from service.queries.health_records import MEETINGS, USAGE_WEEKS
 from service.queries.known_on import KnownOn
+from service.queries.portfolio_frames.as_of import When
+from service.queries.portfolio_frames.labels import label_of, labels
 from service.queries.portfolio_frames.numbers import Floats, code, day, day_of, days, identity, number
-from service.queries.portfolio_frames.reading import AS_OF, Reading
+from service.queries.portfolio_frames.reading import Reading
 from service.queries.portfolio_frames.selection import Indices, Selection
 
 
@@ -33,23 +34,24 @@ class UsageFrame:
 
 
 @cache
-def _readings() -> Reading:
-    known, table = AS_OF, UsageReading
-    first, last = bindparam("first_day", type_=Date), bindparam("last_day", type_=Date)
+def _readings(known: When) -> Reading:
+    table = UsageReading
     return Reading(
         col(table.account_id),
         [day(col(table.week)), number(col(table.active_users)), number(col(table.seats))],
         lambda statement: statement.where(
-            col(table.week) >= first, col(table.week) <= last, col(table.recorded_at) <= known.moment
+            col(table.week) >= known.first_week,
+            col(table.week) <= known.last_week,
+            col(table.recorded_at) <= known.moment,
         ),
+        when=known,
     )
 
 
 def usage_frame(session: Session, selection: Selection, known: KnownOn) -> UsageFrame:
     """The last whole weeks before the day, all products together."""
-    last = known.day - timedelta(days=known.day.weekday() + 7)
-    first = last - timedelta(weeks=USAGE_WEEKS - 1)
-    rows = _readings().rows(session, selection, known, first_day=first, last_day=last)
+    first = known.day - timedelta(days=known.day.weekday() + 7, weeks=USAGE_WEEKS - 1)
+    rows = _readings(selection.when).rows(session, selection, known)
     n = len(selection.ids)
     account = rows[:, 0].astype(np.intp)
     cell = account * USAGE_WEEKS + ((rows[:, 1] - day_of(first)) // 7).astype(np.intp)
@@ -88,9 +90,8 @@ class TicketsFrame:
 
 
 @cache
-def _tickets() -> Reading:
-    known, table = AS_OF, Ticket
-    since = bindparam("since", type_=UtcDateTime)
+def _tickets(known: When) -> Reading:
+    table = Ticket
     return Reading(
         col(table.account_id),
         [
@@ -102,15 +103,19 @@ def _tickets() -> Reading:
         lambda statement: statement.where(
             col(table.opened_at) <= known.moment,
             col(table.created_at) <= known.moment,
-            or_(col(table.opened_at) >= since, col(table.closed_at).is_(None), col(table.closed_at) >= since),
+            or_(
+                col(table.opened_at) >= known.tickets_since,
+                col(table.closed_at).is_(None),
+                col(table.closed_at) >= known.tickets_since,
+            ),
         ),
+        when=known,
     )
 
 
 def tickets_frame(session: Session, selection: Selection, known: KnownOn) -> TicketsFrame:
     """Tickets that can still say something about the day."""
-    since = known.moment - timedelta(days=TICKET_DAYS)
-    rows = _tickets().rows(session, selection, known, since=since)
+    rows = _tickets(selection.when).rows(session, selection, known)
     return TicketsFrame(
         account=rows[:, 0].astype(np.intp),
         opened=days(rows[:, 1]),
@@ -122,22 +127,8 @@ def tickets_frame(session: Session, selection: Selection, known: KnownOn) -> Tic
 
 def _topics(session: Session, selection: Selection, tickets: Floats) -> Indices:
     """The category of each ticket as a number, -1 = none."""
-    table = Ticket
-    codes: dict[str, int] = {}
-    ids: list[int] = []
-    topics: list[int] = []
-    for chosen in selection.conditions(col(table.account_id)):
-        found = select(col(table.id), col(table.category)).where(chosen, col(table.category).is_not(None))
-        for ticket, category in session.execute(found):
-            if category:
-                ids.append(ticket)
-                topics.append(codes.setdefault(category, len(codes)))
-    if not ids:
-        return np.full(len(tickets), -1, dtype=np.intp)
-    order = np.argsort(ids)
-    sorted_ids, sorted_topics = np.array(ids)[order], np.array(topics, dtype=np.intp)[order]
-    place = np.minimum(np.searchsorted(sorted_ids, tickets), len(ids) - 1)
-    return np.where(sorted_ids[place] == tickets, sorted_topics[place], -1)
+    _, ids, which = labels(session, selection, col(Ticket.account_id), col(Ticket.id), col(Ticket.category))
+    return label_of(tickets, ids, which)
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,59 +141,61 @@ class InvoicesFrame:
 
 
 @cache
-def _invoices() -> Reading:
-    known, table = AS_OF, Invoice
-    first, last = bindparam("first_day", type_=Date), bindparam("last_day", type_=Date)
+def _invoices(known: When) -> Reading:
+    table = Invoice
     return Reading(
         col(table.account_id),
         [day(col(table.due_on)), day(col(table.paid_on))],
         lambda statement: statement.where(
             col(table.created_at) <= known.moment,
-            col(table.due_on) >= first,
-            col(table.due_on) <= last,
+            col(table.due_on) >= known.first_due,
+            col(table.due_on) <= known.last_due,
         ),
+        when=known,
     )
 
 
 def invoices_frame(session: Session, selection: Selection, known: KnownOn) -> InvoicesFrame:
     """Invoices of the year around the day; one paid later is unpaid on the day."""
-    year = timedelta(days=TICKET_DAYS)
-    rows = _invoices().rows(session, selection, known, first_day=known.day - year, last_day=known.day + year)
+    rows = _invoices(selection.when).rows(session, selection, known)
     paid = np.where(rows[:, 2] <= day_of(known.day), rows[:, 2], np.nan)
     return InvoicesFrame(rows[:, 0].astype(np.intp), days(rows[:, 1]), days(paid))
 
 
 @cache
-def _meetings() -> Reading:
-    known = AS_OF
+def _meetings(known: When) -> Reading:
     role = RoleAssignment
     held = and_(
         col(role.person_id) == col(InteractionPerson.person_id),
         col(role.account_id) == col(Interaction.account_id),
         col(role.role) == Role.DECISION_MAKER,
-        known.effective(role),
     )
     return Reading(
         col(Interaction.account_id),
         [day(func.max(col(Interaction.occurred_at)))],
         lambda statement: (
-            statement.join(InteractionPerson, col(InteractionPerson.interaction_id) == col(Interaction.id))
+            statement.select_from(Interaction)
+            .join(InteractionPerson, col(InteractionPerson.interaction_id) == col(Interaction.id))
             .join(role, held)
-            .where(col(Interaction.kind).in_(MEETINGS), col(Interaction.occurred_at) <= known.moment)
-            .group_by(col(Interaction.account_id))
+            .where(
+                known.effective(role),
+                col(Interaction.kind).in_(MEETINGS),
+                col(Interaction.occurred_at) <= known.moment,
+            )
+            .group_by(known.one(col(Interaction.account_id)))
         ),
+        when=known,
     )
 
 
 def last_meetings(session: Session, selection: Selection, known: KnownOn) -> Days:
     """(a,) the day of the last meeting with a decision maker."""
-    rows = _meetings().rows(session, selection, known)
+    rows = _meetings(selection.when).rows(session, selection, known)
     return _by_account(rows, len(selection.ids))
 
 
 @cache
-def _departures() -> Reading:
-    known = AS_OF
+def _departures(known: When) -> Reading:
     role = RoleAssignment
     gone = (
         or_(col(role.role) == Role.DECISION_MAKER, col(role.sub_role) == SubRole.CHAMPION),
@@ -216,14 +209,18 @@ def _departures() -> Reading:
         col(role.account_id),
         [day(func.max(col(Person.left_on)))],
         lambda statement: (
-            statement.join(Person, col(Person.id) == col(role.person_id)).where(*gone).group_by(col(role.account_id))
+            statement.select_from(role)
+            .join(Person, col(Person.id) == col(role.person_id))
+            .where(*gone)
+            .group_by(known.one(col(role.account_id)))
         ),
+        when=known,
     )
 
 
 def key_departures(session: Session, selection: Selection, known: KnownOn) -> Days:
     """(a,) the day on which a decision maker or champion left last, the role being held until then."""
-    rows = _departures().rows(session, selection, known)
+    rows = _departures(selection.when).rows(session, selection, known)
     return _by_account(rows, len(selection.ids))
 
 
@@ -247,8 +244,8 @@ class ContractsFrame:
 
 
 @cache
-def _open_contracts() -> Reading:
-    known, table = AS_OF, Contract
+def _open_contracts(known: When) -> Reading:
+    table = Contract
     return Reading(
         col(table.account_id),
         [day(col(table.ends_on)), day(col(table.notice_given_on)), identity(col(table.id))],
@@ -256,12 +253,13 @@ def _open_contracts() -> Reading:
             col(table.starts_on) <= known.day,
             or_(col(table.outcome) == ContractOutcome.OPEN, col(table.outcome_recorded_at) > known.moment),
         ),
+        when=known,
     )
 
 
 def contracts_frame(session: Session, selection: Selection, known: KnownOn) -> ContractsFrame:
     """Contracts whose outcome was not known on the day."""
-    rows = _open_contracts().rows(session, selection, known)
+    rows = _open_contracts(selection.when).rows(session, selection, known)
     rows = rows[np.lexsort((rows[:, 3], rows[:, 1], rows[:, 0]))]
     account = rows[:, 0].astype(np.intp)
     first = np.flatnonzero(np.diff(account, prepend=-1))

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import case, func, select
+from sqlalchemy import Float, Integer, case, cast, func, literal_column, or_, select
 from sqlmodel import Session, col
 
 from models.chain import StanceObservation
@@ -16,9 +16,10 @@ from scoring.vocabulary import EvidenceKind, Stance
 from service.queries.chain_reading import STANCE_METRICS
 from service.queries.chains import EVIDENCE_OF
 from service.queries.known_on import KnownOn
-from service.queries.portfolio_frames.numbers import Floats, code, day, day_of, flag, identity, number, numbers
+from service.queries.portfolio_frames.as_of import When
+from service.queries.portfolio_frames.numbers import Floats, code, day, day_of, identity, numbers, unit
 from service.queries.portfolio_frames.people import PeopleFrame
-from service.queries.portfolio_frames.reading import AS_OF, Reading
+from service.queries.portfolio_frames.reading import Reading
 from service.queries.portfolio_frames.selection import Indices, Selection
 
 PURPOSES = tuple(SurveyPurpose)
@@ -38,12 +39,12 @@ class StancesFrame:
 
 
 @cache
-def _invited() -> Reading:
-    known = AS_OF
+def _invited(known: When) -> Reading:
     return Reading(
         col(Invitation.account_id),
         [],
         lambda statement: statement.where(col(Invitation.sent_at) <= known.moment).distinct(),
+        when=known,
     )
 
 
@@ -52,14 +53,14 @@ def stances_frame(
 ) -> StancesFrame:
     """Evidence weighed as :func:`scoring.consensus.weigh_evidence` does, for everybody at once."""
     asked = np.zeros(len(selection.ids), dtype=np.bool_)
-    invited = _invited().rows(session, selection, known)
+    invited = _invited(selection.when).rows(session, selection, known)
     asked[invited[:, 0].astype(np.intp)] = True
     rows = _answers(session, selection, known)
     asked[rows[:, 0].astype(np.intp)] = True
     position = people.positions(rows[:, 0], rows[:, 1])
     rows, position = rows[position >= 0], position[position >= 0]
     answered = np.full(len(people.keys), -np.inf)
-    np.maximum.at(answered, position, rows[:, 6])
+    np.maximum.at(answered, position, rows[:, 5])
     answers = _answer_evidence(session, rows, position, known, parameters)
     seen = _observed_evidence(session, selection, people, known, parameters)
     stance, confidence = _weighed(
@@ -72,33 +73,34 @@ def stances_frame(
 
 
 @cache
-def _latest_last() -> Reading:
-    known = AS_OF
+def _latest_last(known: When) -> Reading:
     table = Response
-    low, high = col(table.scale_low), col(table.scale_high)
-    least = case((col(table.score) < low, low), else_=col(table.score))
-    clipped = case((least > high, high), else_=least)
-    stance = (2.0 * clipped - low - high) / func.nullif(high - low, 0)
+    score, low, high = col(table.score), col(table.scale_low), col(table.scale_high)
+    clipped = case((or_(score > high, low > high), high), (score < low, low), else_=score)
+    # Where low is good the scale is turned round: exact, and cheaper than a second way to work it out.
+    one, two, zero = (literal_column(text, Float) for text in ("1.0", "2.0", "0.0"))
+    turned = one - two * cast(col(table.low_is_good), Integer)
+    stance = (two * clipped - low - high) / func.nullif(high - low, zero) * turned
     return Reading(
         col(table.account_id),
         [
             identity(col(table.person_id)),
-            code(col(table.metric), STANCE_METRICS),
+            code(col(table.metric), STANCE_METRICS, only=score.is_not(None)),
             code(col(table.purpose), PURPOSES),
-            flag(col(table.score).is_not(None)),
             identity(col(table.survey_version_id)),
             day(col(table.answered_at)),
-            number(case((col(table.low_is_good), -stance), else_=stance)),
+            unit(stance),
         ],
         lambda statement: statement.where(col(table.answered_at) <= known.moment, known.recorded(table)).order_by(
-            col(table.account_id), col(table.metric), col(table.answered_at), col(table.id)
+            known.one(col(table.account_id)), col(table.metric), col(table.answered_at), col(table.id)
         ),
+        when=known,
     )
 
 
 def _answers(session: Session, selection: Selection, known: KnownOn) -> Floats:
     """Every answer, anonymous ones too, in the order of the index: per metric the latest last."""
-    return _latest_last().rows(session, selection, known)
+    return _latest_last(selection.when).rows(session, selection, known)
 
 
 _Evidence = tuple[Indices, Floats, Floats]
@@ -109,12 +111,12 @@ def _answer_evidence(
     session: Session, rows: Floats, position: Indices, known: KnownOn, parameters: ChainParameters
 ) -> _Evidence:
     """The latest answer of a person to a survey and metric; answers without a survey go by their purpose."""
-    telling = (rows[:, 2] >= 0) & (rows[:, 4] > 0)
+    telling = rows[:, 2] >= 0
     rows, position = rows[telling], position[telling]
-    if np.isnan(rows[:, 7]).any():
+    if np.isnan(rows[:, 6]).any():
         raise ValueError("an answer is on a scale without length")
     purpose = rows[:, 3].astype(np.int64)
-    survey = _surveys(session, rows[:, 5], purpose)
+    survey = _surveys(session, rows[:, 4], purpose)
     # Purposes stand below the surveys, so that both fit one key; beside them the metric.
     survey = survey + len(PURPOSES)
     key = (position.astype(np.int64) * (int(survey.max(initial=0)) + 1) + survey) * len(STANCE_METRICS)
@@ -123,8 +125,8 @@ def _answer_evidence(
     weights = [parameters.evidence[EVIDENCE_OF[kind]] for kind in PURPOSES]
     half_life = np.array([weight.half_life for weight in weights])[purpose]
     fresh = np.array([weight.confidence for weight in weights])[purpose]
-    age = np.maximum(day_of(known.day) - rows[:, 6], 0.0)
-    return position, rows[:, 7], fresh * 2.0 ** (-age / half_life)
+    age = np.maximum(day_of(known.day) - rows[:, 5], 0.0)
+    return position, rows[:, 6], fresh * 2.0 ** (-age / half_life)
 
 
 def _surveys(session: Session, versions: Floats, purpose: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -139,8 +141,8 @@ def _surveys(session: Session, versions: Floats, purpose: NDArray[np.int64]) -> 
 
 
 @cache
-def _observations() -> Reading:
-    known, table = AS_OF, StanceObservation
+def _observations(known: When) -> Reading:
+    table = StanceObservation
     return Reading(
         col(table.account_id),
         [
@@ -151,6 +153,7 @@ def _observations() -> Reading:
             identity(col(table.id)),
         ],
         lambda statement: statement.where(col(table.observed_on) <= known.day, known.recorded(table)),
+        when=known,
     )
 
 
@@ -158,7 +161,7 @@ def _observed_evidence(
     session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
 ) -> _Evidence:
     """What each colleague believes now; it replaces what the same colleague believed before."""
-    rows = _observations().rows(session, selection, known)
+    rows = _observations(selection.when).rows(session, selection, known)
     position = people.positions(rows[:, 0], rows[:, 1])
     rows, position = rows[position >= 0], position[position >= 0]
     order = np.lexsort((rows[:, 5], rows[:, 4]))

@@ -13,9 +13,10 @@ from models.user import User
 from scoring.parameters import ChainParameters
 from scoring.vocabulary import Strength, TieKind
 from service.queries.known_on import KnownOn
-from service.queries.portfolio_frames.numbers import Floats, code, day, day_of, identity, number, numbers
+from service.queries.portfolio_frames.as_of import When
+from service.queries.portfolio_frames.numbers import Floats, code, day, day_of, identity, numbers, unit
 from service.queries.portfolio_frames.people import PeopleFrame
-from service.queries.portfolio_frames.reading import AS_OF, Reading
+from service.queries.portfolio_frames.reading import Reading
 from service.queries.portfolio_frames.selection import Indices, Selection
 
 KINDS = tuple(TieKind)
@@ -33,17 +34,18 @@ class TiesFrame:
 
 
 @cache
-def _ties() -> Reading:
-    known, table = AS_OF, Tie
+def _ties(known: When) -> Reading:
+    table = Tie
     return Reading(
         col(table.account_id),
         [
             code(col(table.kind), KINDS),
             identity(col(table.source_id)),
             identity(col(table.target_id)),
-            number(col(table.strength)),
+            unit(col(table.strength)),
         ],
         lambda statement: statement.where(known.effective(table)),
+        when=known,
     )
 
 
@@ -51,7 +53,7 @@ def ties_frame(
     session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
 ) -> TiesFrame:
     """The ties between people who are in the chain; see :func:`scoring.listening.listening_from_ties`."""
-    rows = _ties().rows(session, selection, known)
+    rows = _ties(selection.when).rows(session, selection, known)
     source, target = people.positions(rows[:, 0], rows[:, 2]), people.positions(rows[:, 0], rows[:, 3])
     present = (source >= 0) & (target >= 0)
     kind, strength = rows[present, 1].astype(np.intp), rows[present, 4]
@@ -80,8 +82,8 @@ class RelationshipsFrame:
 
 
 @cache
-def _relationships() -> Reading:
-    known, table = AS_OF, Relationship
+def _relationships(known: When) -> Reading:
+    table = Relationship
     return Reading(
         col(table.account_id),
         [
@@ -91,6 +93,7 @@ def _relationships() -> Reading:
             day(col(table.confirmed_on)),
         ],
         lambda statement: statement.where(known.effective(table)),
+        when=known,
     )
 
 
@@ -98,7 +101,7 @@ def relationships_frame(
     session: Session, selection: Selection, people: PeopleFrame, known: KnownOn, parameters: ChainParameters
 ) -> RelationshipsFrame:
     """How well active colleagues know people of the chain, as worth today; of two statements the stronger stands."""
-    rows = _relationships().rows(session, selection, known)
+    rows = _relationships(selection.when).rows(session, selection, known)
     active = numbers(session, select(col(User.id)).where(col(User.active)))[:, 0]
     rows = rows[np.isin(rows[:, 1], active)]
     position = people.positions(rows[:, 0], rows[:, 2])

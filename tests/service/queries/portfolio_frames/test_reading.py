@@ -2,8 +2,9 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session, col
 
@@ -11,8 +12,9 @@ from benchmarks.portfolio import NOW, write_portfolio
 from models.person import Membership
 from service.database import reading, sessions
 from service.queries.known_on import KnownOn
-from service.queries.portfolio_frames.numbers import identity
-from service.queries.portfolio_frames.reading import AS_OF, Reading
+from service.queries.portfolio_frames.as_of import EACH_ITS_DAY, ONE_DAY, When, forget_looks, keep_looks
+from service.queries.portfolio_frames.numbers import day, day_of, identity
+from service.queries.portfolio_frames.reading import Reading
 from service.queries.portfolio_frames.selection import Selection
 
 LONG_AGO = KnownOn.end_of(date(2015, 1, 1))
@@ -25,13 +27,12 @@ def factory(engine: Engine) -> sessionmaker[Session]:
     return made
 
 
-def members() -> Reading:
+def members(when: When = ONE_DAY) -> Reading:
     return Reading(
         col(Membership.account_id),
-        [identity(col(Membership.person_id))],
-        lambda statement: statement.where(
-            AS_OF.effective(Membership), col(Membership.person_id) >= bindparam("least")
-        ).order_by(col(Membership.id)),
+        [identity(col(Membership.person_id)), day(col(Membership.valid_from))],
+        lambda statement: statement.where(when.effective(Membership)).order_by(col(Membership.id)),
+        when=when,
     )
 
 
@@ -40,27 +41,43 @@ def test_rows_are_those_of_the_selected_accounts(factory: sessionmaker[Session],
     known = KnownOn.at(NOW)
     with reading(factory) as session:
         expected = [
-            [ids.index(row.account_id), row.person_id]
+            [ids.index(row.account_id), row.person_id, day_of(row.valid_from)]
             for row in session.execute(
-                select(col(Membership.account_id), col(Membership.person_id))
+                select(col(Membership.account_id), col(Membership.person_id), col(Membership.valid_from))
                 .where(col(Membership.account_id).in_(ids), known.effective(Membership))
                 .order_by(col(Membership.id))
             )
         ]
-        found = members().rows(session, Selection.of(ids), known, least=0)
+        found = members().rows(session, Selection.of(ids), known)
     assert len(expected) > len(ids)
     assert found.tolist() == expected
 
 
-def test_one_reading_serves_days_and_values_one_after_the_other(factory: sessionmaker[Session]) -> None:
+def test_one_reading_serves_days_one_after_the_other(factory: sessionmaker[Session]) -> None:
     reads, chosen = members(), Selection.of([1, 2])
     with reading(factory) as session:
-        today = reads.rows(session, chosen, KnownOn.at(NOW), least=0)
-        assert reads.rows(session, chosen, LONG_AGO, least=0).shape == (0, 2)
-        assert reads.rows(session, chosen, KnownOn.at(NOW), least=10**6).shape == (0, 2)
-        assert reads.rows(session, chosen, KnownOn.at(NOW), least=0).tolist() == today.tolist()
+        today = reads.rows(session, chosen, KnownOn.at(NOW))
+        assert reads.rows(session, chosen, LONG_AGO).shape == (0, 3)
+        assert reads.rows(session, chosen, KnownOn.at(NOW)).tolist() == today.tolist()
 
 
 def test_no_accounts_are_no_rows(factory: sessionmaker[Session]) -> None:
     with reading(factory) as session:
-        assert members().rows(session, Selection.of([]), KnownOn.at(NOW), least=0).shape == (0, 2)
+        assert members().rows(session, Selection.of([]), KnownOn.at(NOW)).shape == (0, 3)
+
+
+def test_each_account_is_read_as_of_its_own_day_and_moved_to_the_last(factory: sessionmaker[Session]) -> None:
+    today, week_ago = KnownOn.end_of(date(2026, 6, 1)), KnownOn.end_of(date(2026, 5, 25))
+    looks = [(2, LONG_AGO), (2, week_ago), (2, today), (5, week_ago)]
+    selection = Selection(np.array([2, 2, 2, 5]), np.array([4169.0, 7.0, 0.0, 7.0]))
+    with reading(factory) as session:
+        plain = {account: members().rows(session, Selection.of([account]), today) for account in (2, 5)}
+        keep_looks(session, looks)
+        found = members(EACH_ITS_DAY).rows(session, selection, today)
+        forget_looks(session)
+        # The connection is as it was before, and can take other looks.
+        keep_looks(session, looks[-1:])
+    assert found[found[:, 0] == 0].tolist() == []
+    for place, (account, moved) in {1: (2, 7), 2: (2, 0), 3: (5, 7)}.items():
+        seen = sorted(map(tuple, found[found[:, 0] == place][:, 1:].tolist()))
+        assert seen == sorted((person, since + moved) for _, person, since in plain[account].tolist())
