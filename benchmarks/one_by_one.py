@@ -11,18 +11,20 @@ from sqlmodel import Session, col
 from models.account import Account
 from models.score import ScoreGeneration
 from models.vocabulary import GenerationKind
-from scoring.health_norms import segment_norms
+from scoring.health_norms import SegmentNorms, segment_norms
 from scoring.health_table import MeasureTable
 from scoring.risk_factors import segment_centres
 from scoring.risk_model import fit_risk_model
+from scoring.scorecards import part_of
 from service.database import reading, writing
 from service.operations.score_accounts import begin_generation, publish_generation
 from service.operations.write_scores import Judged, write_chains, write_judgements
 from service.queries.chunks import chunks
 from service.queries.known_on import KnownOn
-from service.queries.measured_accounts import DEFAULTS, measured_accounts
+from service.queries.measured_accounts import DEFAULTS, Parameters, measured_accounts
 from service.queries.renewal_history import renewal_history
 from service.queries.score_basis import ScoreBasis, basis_in_force
+from service.queries.scorecards import parameters_on
 
 
 def score_one_by_one(
@@ -36,18 +38,19 @@ def score_one_by_one(
     """Score all accounts (or some), as ``score_portfolio`` did before it read arrays; gives the generation's id."""
     known = known or KnownOn.at(now)
     with writing(factory) as session:
-        generation_id = begin_generation(session, GenerationKind.PORTFOLIO, known.day, now, None, DEFAULTS).id
+        parameters = parameters_on(session, known)
+        generation_id = begin_generation(session, GenerationKind.PORTFOLIO, known.day, now, None, parameters).id
         every = session.execute(select(col(Account.id)).order_by(col(Account.id))).scalars().all()
     parts: list[Judged] = []
     for run in chunks(every if account_ids is None else account_ids):
         with writing(factory) as session:
-            measuring = measured_accounts(session, run, known, DEFAULTS)
+            measuring = measured_accounts(session, run, known, parameters)
             parts.extend(write_chains(session, generation_id, measured) for measured in measuring)
         progress(sum(len(part.account_ids) for part in parts))
     with writing(factory) as session:
-        basis = _basis(session, parts, known)
+        basis = _basis(session, parts, known, parameters)
         for judged in parts:
-            write_judgements(session, generation_id, judged, basis, DEFAULTS)
+            write_judgements(session, generation_id, judged, basis, parameters)
         generation = session.get_one(ScoreGeneration, generation_id)
         generation.accounts, generation.basis = sum(len(part.account_ids) for part in parts), basis.to_json()
         publish_generation(session, generation, now)
@@ -74,7 +77,7 @@ def looked_back(factory: sessionmaker[Session], account_ids: Sequence[int], *, d
             pass
 
 
-def _basis(session: Session, parts: Sequence[Judged], known: KnownOn) -> ScoreBasis:
+def _basis(session: Session, parts: Sequence[Judged], known: KnownOn, parameters: Parameters) -> ScoreBasis:
     factors = np.concatenate([part.factors for part in parts])
     segments = [segment for part in parts for segment in part.segments]
     centres = segment_centres(factors, segments, DEFAULTS.risk)
@@ -88,4 +91,9 @@ def _basis(session: Session, parts: Sequence[Judged], known: KnownOn) -> ScoreBa
         quality=np.concatenate([table.quality for table in tables]),
         cap_holds=np.concatenate([table.cap_holds for table in tables]),
     )
-    return ScoreBasis(model, segment_norms(joined, DEFAULTS.scorecard), centres)
+    norms: dict[str, SegmentNorms] = {}
+    for segment in sorted(set(segments)):
+        # A segment at a time, each by its own card.
+        alone = part_of(joined, np.flatnonzero(np.array(segments, dtype=object) == segment))
+        norms |= segment_norms(alone, parameters.cards.card(segment))
+    return ScoreBasis(model, norms, centres)

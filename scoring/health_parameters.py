@@ -74,8 +74,9 @@ class Anchors:
 class MeasureSpec:
     """How one measure counts.
 
-    ``weight`` is its share within the group before normalisation. ``half_life_days`` is None where the
-    measure ages by itself (the forecast and the coverage decay already; an age is its own freshness).
+    ``weight`` is its share within the group before normalisation; 0: it is shown, but does not count.
+    ``half_life_days`` is None where the measure ages by itself (the forecast and the coverage decay already; an age is
+    its own freshness).
     ``fixed_scale`` keeps the default anchors for every segment (a yes-or-no measure has no percentiles).
     """
 
@@ -88,8 +89,8 @@ class MeasureSpec:
     fixed_scale: bool = False
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.weight) and self.weight > 0):
-            raise ValueError(f"{self.measure}: the weight must be above 0")
+        if not (math.isfinite(self.weight) and self.weight >= 0):
+            raise ValueError(f"{self.measure}: the weight must be 0 or above")
         if self.half_life_days is not None and not self.half_life_days > 0:
             raise ValueError(f"{self.measure}: the half-life must be above 0 days")
         if self.default_anchors.spread <= 0:
@@ -135,10 +136,13 @@ class Scorecard:
         names = [spec.measure for spec in self.measures]
         if len(set(groups)) != len(groups) or len(set(names)) != len(names):
             raise ValueError("a scorecard names each group and each measure once")
-        if any(not (math.isfinite(weight) and weight > 0) for _, weight in self.group_weights):
-            raise ValueError("every group weight must be above 0")
+        weights = [weight for _, weight in self.group_weights]
+        if any(not (math.isfinite(weight) and weight >= 0) for weight in weights) or not sum(weights) > 0:
+            raise ValueError("group weights are 0 or above, and one weight must be above 0")
         if {spec.group for spec in self.measures} != set(groups):
             raise ValueError("every group needs a measure, and every measure a weighted group")
+        if any(not sum(spec.weight for spec in self.measures_of(group)) > 0 for group in groups):
+            raise ValueError("every group needs a measure that counts")
         if any(cap.group not in groups for cap in self.caps):
             raise ValueError("a cap names a group that the scorecard does not have")
 

@@ -14,8 +14,9 @@ from service.auth.principal import Principal
 from service.operations.write_scores import write_chains, write_judgements
 from service.queries.chunks import chunks
 from service.queries.known_on import KnownOn
-from service.queries.measured_accounts import DEFAULTS, Parameters, measured_accounts
+from service.queries.measured_accounts import Parameters, measured_accounts
 from service.queries.score_basis import basis_in_force
+from service.queries.scorecards import parameters_on
 from service.queries.visibility import accounts_within
 
 
@@ -26,11 +27,12 @@ def score_accounts(
     *,
     now: datetime,
     run_id: int | None = None,
-    parameters: Parameters = DEFAULTS,
+    parameters: Parameters | None = None,
 ) -> int:
     """Score some accounts at once, by the norms of the newest portfolio generation; gives the generation's id.
 
-    Accounts out of the principal's reach are left out, as if they did not exist.
+    Accounts out of the principal's reach are left out, as if they did not exist. Without ``parameters`` the scorecards
+    count that are in force.
     """
     require(principal, Resource.ACCOUNT, Action.WRITE)
     within = accounts_within(principal, Resource.ACCOUNT, Action.WRITE)
@@ -40,6 +42,7 @@ def score_accounts(
         for row in session.execute(select(col(Account.id)).where(col(Account.id).in_(run), within))
     ]
     known = KnownOn.at(now)
+    parameters = parameters or parameters_on(session, known)
     generation = begin_generation(session, GenerationKind.ACCOUNTS, known.day, now, run_id, parameters)
     basis = basis_in_force(session, parameters.risk)
     for measured in measured_accounts(session, ids, known, parameters):

@@ -19,10 +19,10 @@ from sqlmodel import Session, col
 from models.account import Account
 from models.score import ScoreGeneration
 from models.vocabulary import GenerationKind
-from scoring.health_norms import segment_norms
 from scoring.health_table import MeasureTable
 from scoring.risk_factors import segment_centres
 from scoring.risk_model import fit_risk_model
+from scoring.scorecards import norms_by_cards
 from service.database import engine_for, reading, sessions, writing
 from service.operations.score_accounts import begin_generation, clear_marks, publish_generation
 from service.operations.write_portfolio import JudgedShard, Rows, chain_rows, judgement_rows
@@ -32,6 +32,7 @@ from service.queries.measured_accounts import DEFAULTS, Parameters
 from service.queries.portfolio_frames.measured import MeasuredShard, measure_shard, shards
 from service.queries.renewal_history import renewal_history
 from service.queries.score_basis import ScoreBasis
+from service.queries.scorecards import parameters_on
 
 Progress = Callable[[int, int], None]
 
@@ -55,7 +56,7 @@ def score_portfolio(
     run_id: int | None = None,
     progress: Progress | None = None,
     finish: Callable[[Session, int], None] | None = None,
-    parameters: Parameters = DEFAULTS,
+    parameters: Parameters | None = None,
     processes: int = 1,
 ) -> int:
     """Score every account, as known now or at the end of a past day; gives the generation's id.
@@ -63,9 +64,13 @@ def score_portfolio(
     Shards of accounts are measured (by ``processes`` processes, where there are more than one) and written by this one
     in small transactions, unseen; the last transaction shows all of them at once, together with whatever ``finish``
     (called with the session and the generation's id) adds to it. A run that is killed leaves an unpublished generation
-    behind, which ``abandon_generations`` clears. The scores do not depend on shards, steps or processes.
+    behind, which ``abandon_generations`` clears. The scores do not depend on shards, steps or processes. Without
+    ``parameters`` the scorecards count that were in force on the day.
     """
     known = KnownOn.at(now) if as_of is None else KnownOn.end_of(as_of)
+    if parameters is None:
+        with reading(factory) as session:
+            parameters = parameters_on(session, known)
     with writing(factory) as session:
         generation_id = begin_generation(session, GenerationKind.PORTFOLIO, known.day, now, run_id, parameters).id
     with reading(factory) as session:
@@ -106,7 +111,7 @@ def portfolio_basis(
     segments = [segment for part in parts for segment in part.segments]
     centres = segment_centres(factors, segments, parameters.risk)
     model = fit_risk_model(renewal_history(session, known, parameters), parameters.risk, centres)
-    return ScoreBasis(model, segment_norms(_joined(parts), parameters.scorecard), centres)
+    return ScoreBasis(model, norms_by_cards(_joined(parts), parameters.cards), centres)
 
 
 def _joined(parts: Sequence[JudgedShard]) -> MeasureTable:

@@ -11,9 +11,9 @@ from sqlalchemy import Table
 from sqlmodel import Session, SQLModel
 
 from models.score import ChainScore, HealthScore, RenewalRisk
-from scoring.health import score_table
 from scoring.health_table import MeasureTable
 from scoring.renewal_risk import forecast_portfolio
+from scoring.scorecards import score_by_cards
 from service.operations.bulk_write import Values, bulk_write
 from service.queries.measured_accounts import Parameters
 from service.queries.portfolio_frames.measured import MeasuredShard
@@ -108,7 +108,7 @@ def judgement_rows(generation_id: int, judged: JudgedShard, basis: ScoreBasis, p
 
 
 def _health_rows(generation_id: int, judged: JudgedShard, basis: ScoreBasis, parameters: Parameters) -> Rows:
-    health = score_table(judged.table, parameters.scorecard, basis.norms)
+    health = score_by_cards(judged.table, parameters.cards, basis.norms)
     groups = [
         health.group_score,
         health.uncapped_score,
@@ -127,7 +127,12 @@ def _health_rows(generation_id: int, judged: JudgedShard, basis: ScoreBasis, par
         "measures": _packed(np.stack(measures, axis=2)),
         "exceptions": judged.table.cap_holds.astype(np.uint8),
     }
-    same = {"generation_id": generation_id, "scorecard": parameters.scorecard.version}
+    same: dict[str, Any] = {"generation_id": generation_id}
+    if parameters.cards.own:
+        versions = {segment: parameters.cards.card(segment).version for segment in set(judged.segments)}
+        columns["scorecard"] = [versions[segment] for segment in judged.segments]
+    else:
+        same["scorecard"] = parameters.cards.general.version
     return Rows(_table(HealthScore), columns, same)
 
 

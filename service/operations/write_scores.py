@@ -10,9 +10,10 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from models.score import ChainScore, HealthScore, RenewalRisk
-from scoring.health import PortfolioHealth, score_table
+from scoring.health import PortfolioHealth
 from scoring.health_table import MeasureTable
 from scoring.renewal_risk import PortfolioRisk, forecast_portfolio
+from scoring.scorecards import score_by_cards
 from service.queries.health_records import OpenContract
 from service.queries.measured_accounts import MeasuredAccounts, MeasuredChain, Parameters
 from service.queries.packed_scores import pack_exceptions, pack_people, pack_table
@@ -46,7 +47,7 @@ def write_judgements(
     session: Session, generation_id: int, judged: Judged, basis: ScoreBasis, parameters: Parameters
 ) -> None:
     """Write health scores and renewal risks, measured by ``basis``."""
-    health = score_table(judged.table, parameters.scorecard, basis.norms)
+    health = score_by_cards(judged.table, parameters.cards, basis.norms)
     _insert(
         session,
         HealthScore,
@@ -100,7 +101,7 @@ def _health_row(
         "score": _known(health.raw_score[place]),
         "baseline": _known(health.baseline[place]),
         "confidence": float(health.confidence[place]),
-        "scorecard": parameters.scorecard.version,
+        "scorecard": parameters.cards.card(judged.segments[place]).version,
         "groups": pack_table(groups),
         "measures": pack_table(measures),
         "exceptions": pack_exceptions(judged.table.cap_holds[place]),

@@ -22,6 +22,7 @@ from scoring.parameters import DEFAULT_PARAMETERS, ChainParameters
 from scoring.response_coverage import response_coverage
 from scoring.risk_factors import factor_values
 from scoring.risk_parameters import DEFAULT_RISK_PARAMETERS, RiskParameters
+from scoring.scorecards import DELIVERED_SCORECARDS, Scorecards, measure_by_cards
 from scoring.voting import VotingGame
 from service.queries.chain_reading import chain_records
 from service.queries.chain_records import ChainRecords
@@ -68,16 +69,20 @@ class MeasuredAccounts:
 
 @dataclass(frozen=True)
 class Parameters:
-    """Every configuration that the scores of an account depend on; its version is stored beside them."""
+    """Every configuration that the scores of an account depend on; its version is stored beside them.
+
+    ``scorecard`` is the delivered card, by which renewal risk reads its factors; ``cards`` judge health.
+    """
 
     chain: ChainParameters = DEFAULT_PARAMETERS
     scorecard: Scorecard = DEFAULT_SCORECARD
     risk: RiskParameters = DEFAULT_RISK_PARAMETERS
+    cards: Scorecards = DELIVERED_SCORECARDS
 
     @property
     def version(self) -> str:
         """The three versions in one."""
-        return f"{self.chain.version}/{self.scorecard.version}/{self.risk.version}"
+        return f"{self.chain.version}/{self.cards.version}/{self.risk.version}"
 
 
 DEFAULTS = Parameters()
@@ -105,7 +110,8 @@ def _measure_run(
         chain = measured_chain(chain_of(records, known, parameters.chain), parameters.chain)
         measured.append(chain)
         facts.append(account_facts(records, health_side[account_id], chain, known.day, heard))
-    table = measure_portfolio(portfolio_of(facts, known.day), known.day, parameters.scorecard)
+    portfolio = portfolio_of(facts, known.day)
+    table = measure_portfolio(portfolio, known.day, parameters.scorecard)
     held = [cap.exception for cap in parameters.scorecard.caps]
     left = table.cap_holds[:, held.index(HealthException.KEY_PERSON_LEFT)]
     tenure = np.array([_years(health_side[account_id].customer_since, known.day) for account_id in present])
@@ -113,7 +119,7 @@ def _measure_run(
         account_ids=present,
         segments=tuple(chain_side[account_id].segment or "" for account_id in present),
         chains=tuple(measured),
-        table=table,
+        table=measure_by_cards(portfolio, table, known.day, parameters.cards),
         factors=factor_values(table, left, tenure, parameters.risk),
         contracts=tuple(tuple(health_side[account_id].contracts) for account_id in present),
     )

@@ -72,7 +72,8 @@ def basis_in_force(session: Session, parameters: RiskParameters, before: int | N
             col(ScoreGeneration.state) == GenerationState.PUBLISHED,
             col(ScoreGeneration.kind) == GenerationKind.PORTFOLIO,
         )
-        .order_by(col(ScoreGeneration.id).desc())
+        # A past day that is scored later is published as of that day: it is no newer for that.
+        .order_by(col(ScoreGeneration.published_at).desc(), col(ScoreGeneration.id).desc())
         .limit(1)
     )
     if before is not None:

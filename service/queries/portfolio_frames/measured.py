@@ -21,6 +21,7 @@ from scoring.health_parameters import HealthException
 from scoring.health_table import MeasureTable, measure_portfolio
 from scoring.response_coverage import response_coverage
 from scoring.risk_factors import factor_values
+from scoring.scorecards import measure_by_cards
 from service.queries.health_records import Sources
 from service.queries.known_on import KnownOn
 from service.queries.measured_accounts import DAYS_A_YEAR, Parameters
@@ -232,7 +233,7 @@ def _shard(session: Session, read: "_Read", parameters: Parameters) -> MeasuredS
         person_ids=people.ids[person],
         people=_people(measured)[person],
         warnings=_warnings(measured, read.missing, place),
-        table=table,
+        table=measure_by_cards(facts, table, known.day, parameters.cards),
         factors=factor_values(table, left, tenure, parameters.risk),
         contract_account=contracts.account,
         contract_ids=contracts.ids,

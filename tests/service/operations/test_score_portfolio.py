@@ -1,6 +1,6 @@
 """The nightly run gives every account exactly the scores that it gets one by one, on both databases."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -15,13 +15,14 @@ from benchmarks.portfolio import write_portfolio
 from models.account import Account
 from models.chain import StanceObservation, Tie
 from models.person import Membership, Person
-from models.score import ChainScore, HealthScore, RenewalRisk, ScoreGeneration
+from models.score import ChainScore, HealthScore, RenewalRisk, ScorecardVersion, ScoreGeneration
 from models.survey import Response
 from scoring.vocabulary import QuestionKind, Stance
 from service.auth.principal import the_service
 from service.database import reading, sessions, writing
 from service.operations import score_portfolio as operation
 from service.operations.load_demo import load_demo
+from service.operations.score_accounts import score_accounts
 from service.operations.score_portfolio import score_portfolio
 from service.queries.known_on import KnownOn
 
@@ -93,6 +94,50 @@ def test_a_past_day_of_the_demo_company_is_scored_as_one_by_one(factory: session
         living = list(session.execute(select(col(Account.id)).where(col(Account.created_at) <= known.moment)).scalars())
     one = score_one_by_one(factory, now=NOW, known=known, account_ids=living)
     assert_equal(factory, one, score_portfolio(factory, now=NOW, as_of=known.day))
+
+
+def test_accounts_with_cards_of_their_own_are_scored_as_one_by_one(factory: sessionmaker[Session]) -> None:
+    """Segments with other weights, half-lives and caps; one that begins later; and days before each was in force."""
+    at = PORTFOLIO_NOW.replace(month=1)
+    write_portfolio(factory, 80, 3)
+    with writing(factory) as session:
+        rarities(session)
+        [first, second, *_] = sorted({name for name in session.execute(select(col(Account.segment))).scalars() if name})
+        for segment, definition, since in (
+            (None, {"groups": {"usage": 50, "sentiment": 0}, "half_lives": {"open_days": 400}}, at.date()),
+            (first, {"measures": {"coverage": 0}, "half_lives": {"usage_trend": 5, "seat_adoption": 90}}, at.date()),
+            (second, {"groups": {"support": 90}, "caps": {"key_person_left": 5}}, PORTFOLIO_NOW.date()),
+            ("Odd", {"groups": {"commercial": 99}}, PORTFOLIO_NOW.date() + timedelta(days=1)),
+        ):
+            published = {"published_at": at, "valid_from": since, "created_at": at, "updated_at": at}
+            session.add(ScorecardVersion(segment=segment, number=1, name="C", definition=definition, **published))
+    one = score_one_by_one(factory, now=PORTFOLIO_NOW)
+    assert_equal(factory, one, score_portfolio(factory, now=PORTFOLIO_NOW))
+    alone = score_accounts_of(factory, one)
+    assert_scores_equal(factory, one, alone)
+    known = KnownOn.end_of(PORTFOLIO_NOW.date() - timedelta(days=1))
+    before = score_one_by_one(factory, now=PORTFOLIO_NOW, known=known)
+    assert_equal(factory, before, score_portfolio(factory, now=PORTFOLIO_NOW, as_of=known.day))
+    cards = [{row.scorecard for row in rows_of(factory, HealthScore, generation)} for generation in (one, before)]
+    assert cards == [{"#1", "#2", "#3"}, {"#1", "#2"}]
+
+
+def assert_scores_equal(factory: sessionmaker[Session], one: int, other: int) -> None:
+    """Two generations give the same health, by the same cards."""
+    expected, found = rows_of(factory, HealthScore, one), rows_of(factory, HealthScore, other)
+    assert [(row.account_id, row.scorecard) for row in found] == [(row.account_id, row.scorecard) for row in expected]
+    for left, right in zip(expected, found, strict=True):
+        assert right.score == (None if left.score is None else pytest.approx(left.score, abs=1e-9))
+    with reading(factory) as session:
+        versions = {session.get_one(ScoreGeneration, number).parameters_version for number in (one, other)}
+    assert len(versions) == 1
+
+
+def score_accounts_of(factory: sessionmaker[Session], generation_id: int) -> int:
+    """Score at once, one by one, the accounts of a generation."""
+    ids = [row.account_id for row in rows_of(factory, HealthScore, generation_id)]
+    with writing(factory) as session:
+        return score_accounts(session, the_service("test"), ids, now=PORTFOLIO_NOW)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
