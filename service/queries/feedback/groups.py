@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 from scoring.disclosure import FEWEST_PEOPLE
 from scoring.feedback_trends import latest_of_each
 from service.queries.feedback.coverage import Coverage
-from service.queries.feedback.disclosed import Disclosure
+from service.queries.feedback.disclosed import Disclosure, all_of, masks_of
 from service.queries.feedback.figures import Figures, ResponseRate, Stretch
 from service.queries.feedback.measures import Measures, response_rates
 from service.queries.feedback.people import ROLES
-from service.queries.feedback.rows import Context, InvitationRows, Rows
+from service.queries.feedback.rows import Context, InvitationRows
 from service.queries.feedback.stretches import Stretches
-from service.queries.feedback.surveys import FAMILIES
 from service.queries.feedback.wanted import Dimension, Wanted
 
 Flags = NDArray[np.bool_]
@@ -61,17 +60,11 @@ class Said:
         """Apply the filter, and what may be shown to the reader."""
         rows, attributed = measures.rows, context.accounts.attributed
         disclosure = Disclosure(rows, latest_of_each(measures.key), attributed)
-        everything, masks = _masks(rows, context, wanted)
-        codes = {one: context.code_of(one, value) for one, value in wanted.restricted.items()}
-        chosen = _all_of(everything, masks)
-        shown = disclosure.may_be_shown(masks, codes, everything)
-        left_out = 0
+        everything, masks = masks_of(rows, context, wanted)
+        choice = disclosure.choice(context, wanted)
         if attributed:
             usual = everything & masks.get(Dimension.SEGMENT, everything)
             measures = measures.learning_from(usual & disclosure.latest)
-            if not shown:
-                left_out = int((chosen & disclosure.latest & (rows.key < 0)).sum())
-                chosen = chosen & (rows.key >= 0)
         return cls(
             context,
             wanted,
@@ -79,9 +72,9 @@ class Said:
             invitations,
             coverage,
             disclosure,
-            chosen,
-            left_out,
-            withheld=not (shown or attributed),
+            choice.chosen,
+            choice.left_out,
+            withheld=choice.withheld,
             compared_with=compared_with,
             today=today,
         )
@@ -161,7 +154,7 @@ class Said:
         ]
 
     def _asked(self) -> Flags:
-        return _all_of(*_masks(self.invitations, self.context, self.wanted))
+        return all_of(*masks_of(self.invitations, self.context, self.wanted))
 
     def _shown_rate(self, rate: ResponseRate) -> ResponseRate | None:
         if self.disclosure.attributed or not 0 < rate.people < FEWEST_PEOPLE:
@@ -177,20 +170,3 @@ class Said:
         if dimension is Dimension.SEGMENT:
             return accounts.segment.values, {value: str(value) for value in accounts.segment.values}
         raise ValueError(f"results are not broken down by {dimension}")
-
-
-def _masks(rows: Rows, context: Context, wanted: Wanted) -> tuple[Flags, dict[Dimension, Flags]]:
-    """Which rows are of the wanted family, and which pass each filter alone."""
-    everything: Flags = rows.family == FAMILIES.index(wanted.family)
-    masks: dict[Dimension, Flags] = {
-        dimension: rows.dimension[dimension] == context.code_of(dimension, value)
-        for dimension, value in wanted.restricted.items()
-    }
-    return everything, masks
-
-
-def _all_of(everything: Flags, masks: dict[Dimension, Flags]) -> Flags:
-    chosen = everything.copy()
-    for mask in masks.values():
-        chosen &= mask
-    return chosen

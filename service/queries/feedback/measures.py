@@ -188,7 +188,7 @@ class Measures:
     def _satisfied(self, chosen: Flags, group: Indices, groups: int, metric: int) -> list[TopBoxShare | None]:
         rows = chosen & (self.rows.metric == metric)
         n = np.bincount(group[rows], minlength=groups)
-        hits = np.bincount(group[rows], weights=self.classes[rows].astype(np.float64), minlength=groups)
+        hits: Floats = np.bincount(group[rows], weights=self.classes[rows], minlength=groups).astype(np.float64)
         low, high = wilson_interval(hits, n.astype(np.float64), self.parameters.level)
         columns = zip(n.tolist(), hits.astype(int).tolist(), low.tolist(), high.tolist(), strict=True)
         return [TopBoxShare(count, good, good / count, *ends) if count else None for count, good, *ends in columns]

@@ -127,9 +127,12 @@ def _since(column: Mapped[datetime] | Mapped[datetime | None]) -> ColumnElement[
     return and_(column >= bindparam("since", type_=UtcDateTime), column <= AS_OF.moment)
 
 
-def _answers(*more: Field, surveyed: bool) -> Reading:
+def answer_reading(only: ColumnElement[bool], *more: Field) -> Reading:
+    """Answers in force with a leading number that ``only`` lets through, each with the fields in ``more`` at its end.
+
+    To be read by :func:`answers_read`; binds ``since`` beside the day.
+    """
     table = Response
-    version = col(table.survey_version_id)
     return Reading(
         col(table.account_id),
         [
@@ -138,7 +141,7 @@ def _answers(*more: Field, surveyed: bool) -> Reading:
             code(col(table.purpose), PURPOSES),
             code(col(table.metric), METRICS),
             flag(col(table.low_is_good)),
-            identity(version),
+            identity(col(table.survey_version_id)),
             number(col(table.score)),
             number(col(table.scale_low)),
             number(col(table.scale_high)),
@@ -149,39 +152,43 @@ def _answers(*more: Field, surveyed: bool) -> Reading:
             _since(col(table.answered_at)),
             col(table.metric).in_(METRICS),
             col(table.score).is_not(None),
-            version.is_not(None) if surveyed else version.is_(None),
+            only,
         ).order_by(col(table.account_id), col(table.metric), col(table.answered_at), col(table.id)),
     )
 
 
 @cache
 def _of_surveys() -> Reading:
-    return _answers(surveyed=True)
+    return answer_reading(col(Response.survey_version_id).is_not(None))
 
 
 @cache
 def _of_none() -> Reading:
     # The family stands outside the index that holds all the rest: it is read only where no survey tells it.
-    return _answers(code(col(Response.family), FAMILIES), surveyed=False)
+    return answer_reading(col(Response.survey_version_id).is_(None), code(col(Response.family), FAMILIES))
 
 
 def answer_rows(session: Session, context: Context, known: KnownOn, since: date | None) -> AnswerRows:
     """All answers with a leading number that were given from ``since`` on and are in force."""
-    selection, begin = context.accounts.selection, _moment(since)
+    selection, begin = context.accounts.selection, first_moment(since)
     asked, alone = (one.rows(session, selection, known, since=begin) for one in (_of_surveys(), _of_none()))
-    rows = np.concatenate((asked, alone[:, :-1]))
+    found = answers_read(np.concatenate((asked, alone[:, :-1])), context)
+    found.family[len(asked) :] = alone[:, -1].astype(np.intp)
+    return found
+
+
+def answers_read(rows: Floats, context: Context) -> AnswerRows:
+    """What an :func:`answer_reading` gave, without further fields; the family is that of the survey."""
     account, person, version = rows[:, 0].astype(np.intp), rows[:, 2].astype(np.int64), rows[:, 6].astype(np.int64)
     purpose, key = rows[:, 3].astype(np.intp), person_keys(account, person)
     places = context.surveys.rows_of(version)
     survey = context.surveys.survey.of_rows(places)
-    family = np.append(context.surveys.family, -1)[places]
-    family[len(asked) :] = alone[:, -1].astype(np.intp)
     return AnswerRows(
         account=account,
         person=pd.factorize(person)[0].astype(np.intp),
         key=key,
         day=days(rows[:, 1]),
-        family=family,
+        family=np.append(context.surveys.family, -1)[places],
         dimension=context.dimensions(account, key, version, purpose),
         metric=rows[:, 4].astype(np.intp),
         score=rows[:, 7],
@@ -218,7 +225,7 @@ def invitation_rows(session: Session, context: Context, known: KnownOn, since: d
     """All invitations that were sent from ``since`` on."""
     selection = context.accounts.selection
     reading = _invitations_of_few() if len(selection.ids) < _MANY else _invitations()
-    rows = reading.rows(session, selection, known, since=_moment(since))
+    rows = reading.rows(session, selection, known, since=first_moment(since))
     account, person, version = rows[:, 0].astype(np.intp), rows[:, 1].astype(np.int64), rows[:, 3].astype(np.int64)
     key, asked = person_keys(account, person), context.surveys.rows_of(version)
     return InvitationRows(
@@ -232,5 +239,6 @@ def invitation_rows(session: Session, context: Context, known: KnownOn, since: d
     )
 
 
-def _moment(since: date | None) -> datetime:
+def first_moment(since: date | None) -> datetime:
+    """The beginning of the first day that counts."""
     return _LONG_AGO if since is None else datetime.combine(since, time(0), UTC)
