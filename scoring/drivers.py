@@ -151,7 +151,12 @@ def _weighted_covariances(table: Floats, weights: Floats) -> Floats:
     centred = table - table.mean(axis=0)
     share = weights / weights.sum(axis=1, keepdims=True)
     mean = share @ centred
-    products: Floats = np.einsum("bn,ni,nj->bij", share, centred, centred, optimize=True)
+    # One product of matrices over all pairs of variables: the sums of all resamples at once.
+    first, second = np.triu_indices(table.shape[1])
+    sums = share @ (centred[:, first] * centred[:, second])
+    products = np.empty((len(weights), table.shape[1], table.shape[1]))
+    products[:, first, second] = sums
+    products[:, second, first] = sums
     products -= mean[:, :, None] * mean[:, None, :]
     return products
 

@@ -168,7 +168,7 @@ def _people(session: Session, ids: set[int]) -> dict[int, _Person]:
 
 
 def _accounts(session: Session, ids: set[int]) -> dict[int, tuple[str, str | None]]:
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(col(Account.id), col(Account.name), col(User.name).label("owner"))
         .outerjoin(User, col(User.id) == col(Account.owner_id))
         .where(col(Account.id).in_(ids))
