@@ -11,7 +11,7 @@ def portfolio_columns(revenue: bool) -> list[Column]:
     """For ``ui.table``: what is money only where the reader may see it."""
     columns: list[Column | None] = [
         {"key": "name", "label": _("Account"), "sort": True},
-        {"key": "owner", "label": _("Owner, CSM"), "hide_narrow": True},
+        {"key": "owner", "label": _("Owner, CSM"), "hide_narrow": True, "hide_medium": True},
         {"key": "ends_on", "label": _("Renews"), "sort": True, "hide_narrow": True},
         _money("arr", _("ARR"), _("Annual recurring revenue"), hide=True) if revenue else None,
         {"key": "risk", "label": _("Renewal risk"), "sort": True},
