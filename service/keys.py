@@ -63,6 +63,7 @@ _LEGAL_FORMS = frozenset(
 )
 _CHINESE_LEGAL_FORMS = re.compile(r"(股份有限公司|有限责任公司|有限公司|集团公司|股份公司|责任公司|公司|集团|株式会社)")
 _NOT_WORD = re.compile(r"[\W_]+")
+_NOT_DIGIT = re.compile(r"[^0-9]+")
 
 
 @lru_cache(maxsize=65_536)
@@ -125,4 +126,6 @@ def phone_key(phone: str) -> str:
     >>> phone_key("+49 (030) 0074-321") == phone_key("030-0074321")
     True
     """
+    if phone.isascii():
+        return _NOT_DIGIT.sub("", phone)[-9:]
     return "".join(c for c in unicodedata.normalize("NFKC", phone) if c.isdigit())[-9:]

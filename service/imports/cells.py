@@ -26,7 +26,7 @@ def reader_for(spec: Field, formats: Formats) -> Reader:
     """The reader of a field's cells, as its column writes them."""
     holds = spec.holds
     if holds is Holds.TEXT:
-        return lambda text: _text(text, spec.length)
+        return _text_of(spec.length)
     if holds in {Holds.DATE, Holds.MOMENT}:
         order = formats.date_order(spec.name)
         return _day(order) if holds is Holds.DATE else _moment(order)
@@ -38,8 +38,16 @@ def reader_for(spec: Field, formats: Formats) -> Reader:
     return _choice(spec) if holds is Holds.CHOICE else _SIMPLE[holds]
 
 
+def _text_of(length: int) -> Reader:
+    def read(text: str) -> str:
+        # Nearly every text; neither control signs nor invisible ones nor half characters are printable.
+        return text if len(text) <= length and text.isprintable() else _text(text, length)
+
+    return read
+
+
 def _text(text: str, length: int) -> str:
-    if len(text) <= length and text.isascii() and text.isprintable():
+    if len(text) <= length and text.isprintable():
         return text.strip()
     text = text.translate(_CONTROL)
     if not text.isascii():

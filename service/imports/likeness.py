@@ -79,20 +79,20 @@ def _initials(words: Sequence[str]) -> str:
     return ordered[0][:2] + ordered[-1][:1]
 
 
-def likeness(first: Comparable, second: Comparable, name_suffices: bool = False) -> tuple[float, tuple[str, ...]]:
+def likeness(
+    first: Comparable, second: Comparable, name_suffices: bool = False, least: float = 0.0
+) -> tuple[float, tuple[str, ...]]:
     """How alike two records are, 0-1, and why.
 
     The name counts most; address, telephone and organisation support or contradict it where both records have them.
     Without any support a name is enough only where ``name_suffices`` (companies), and then nearly the same one: there
-    are many people of one name.
+    are many people of one name. A pair that could not be ``least`` alike under one name is answered by 0 at once.
 
     >>> likeness(Comparable(1, "ann lee", "ann@x.org"), Comparable(2, "lee ann", "ann@x.org"))
     (1.0, ('name', 'email'))
     """
-    name = _names(first.name, second.name)
-    score, weight = _NAME_WEIGHT * name, _NAME_WEIGHT
-    reasons = ["name"] if name >= _SAME else []
-    supported = False
+    score, weight = 0.0, _NAME_WEIGHT
+    reasons: list[str] = []
     together = bool(first.together and second.together and first.together & second.together)
     for part, share in _SUPPORT.items():
         a, b = getattr(first, part), getattr(second, part)
@@ -105,13 +105,16 @@ def likeness(first: Comparable, second: Comparable, name_suffices: bool = False)
         weight += share
         if alike >= 0.8:
             reasons.append(part)
-            supported = True
     if together:
         score += 1.0
         weight += 1.0
         reasons.append("together")
-        supported = True
-    result = score / weight
+    supported = bool(reasons)
+    if score + _NAME_WEIGHT < least * weight or not (supported or name_suffices or least < REVIEW_FROM):
+        return 0.0, ()
+    name = _names(first.name, second.name)
+    reasons = ["name", *reasons] if name >= _SAME else reasons
+    result = (score + _NAME_WEIGHT * name) / weight
     if not supported:
         result = result if name_suffices and name >= 0.95 else min(result, REVIEW_FROM - 0.05)
     return round(min(1.0, result), 4), tuple(reasons)
@@ -183,7 +186,7 @@ def find_pairs(
             continue
         if not name_suffices and not _can_be_supported(first, second):
             continue
-        value, reasons = likeness(first, second, name_suffices)
+        value, reasons = likeness(first, second, name_suffices, least)
         if value >= least and first.id != second.id:
             low, high = sorted((first.id, second.id))
             found.append(Pair(low, high, value, reasons))

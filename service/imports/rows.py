@@ -1,6 +1,6 @@
 """A raw row turned into values: every cell read as its field demands, every trouble named with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,23 +36,48 @@ class ParsedRow:
         )
 
 
-class RowReader:
-    """Reads the rows of one table by one mapping and its formats."""
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where the text of one field stands in a row, and how it is read."""
 
-    def __init__(self, table: Table, mapping: ColumnMapping, formats: Formats) -> None:
+    spec: Field
+    places: tuple[int, ...]
+    constant: str
+    replaced: Mapping[str, str]
+    read: Reader
+
+    @property
+    def only_place(self) -> int:
+        """The place of a field that is filled by one column as it stands; -1 for any other."""
+        return self.places[0] if len(self.places) == 1 and not self.constant and not self.replaced else -1
+
+    def text(self, cells: Sequence[str]) -> str:
+        """The text of a field that is made of several columns, a constant or replaced words."""
+        text = " ".join(part for part in (cells[place].strip() for place in self.places) if part) or self.constant
+        return self.replaced.get(text.casefold(), text)
+
+
+class RowReader:
+    """Reads the rows of one table by one mapping and its formats; ``only`` some fields where those are enough."""
+
+    def __init__(
+        self, table: Table, mapping: ColumnMapping, formats: Formats, only: frozenset[str] | None = None
+    ) -> None:
         self.table = table
         self.mapping = mapping
         self.formats = formats
         place = {name: i for i, name in enumerate(table.columns)}
-        self._required = [spec for spec in FIELDS[mapping.kind] if spec.required]
-        self._plan: list[tuple[Field, list[int], str, Reader, dict[str, str]]] = []
-        for spec in FIELDS[mapping.kind]:
+        specs = [spec for spec in FIELDS[mapping.kind] if only is None or spec.name in only]
+        self._required = [spec for spec in specs if spec.required]
+        self._plan: list[tuple[str, int, Reader, _Source]] = []
+        for spec in specs:
             columns = mapping.columns.get(spec.name, ())
             constant = mapping.constants.get(spec.name, "")
             if columns or constant:
-                at = [place[c] for c in columns]
                 replaced = {k.strip().casefold(): v for k, v in mapping.values.get(spec.name, {}).items()}
-                self._plan.append((spec, at, constant, reader_for(spec, formats), replaced))
+                at = tuple(place[c] for c in columns)
+                source = _Source(spec, at, constant, replaced, reader_for(spec, formats))
+                self._plan.append((spec.name, source.only_place, source.read, source))
 
     def column(self, name: str) -> str | None:
         """The column that fills a field, as the file calls it."""
@@ -70,25 +95,21 @@ class RowReader:
         if raw.problem is not None:
             row.problems.append(raw.problem)
             return row
-        cells = raw.cells
-        for spec, at, constant, read, replaced in self._plan:
-            text = cells[at[0]].strip() if len(at) == 1 else " ".join(c for c in (cells[i].strip() for i in at) if c)
-            if not text:
-                text = constant
-            if replaced:
-                text = replaced.get(text.casefold(), text)
+        cells, values = raw.cells, row.values
+        for name, place, read, source in self._plan:
+            text = cells[place].strip() if place >= 0 else source.text(cells)
             if not text:
                 continue
             try:
                 value = read(text)
             except Odd as odd:
-                row.remark(self.column(spec.name), text, "not_understood", odd.template, **odd.words)
+                row.remark(self.column(name), text, "not_understood", odd.template, **odd.words)
                 continue
             except (ValueError, OverflowError) as error:
-                self._refuse(row, spec, text, error)
+                self._refuse(row, source.spec, text, error)
                 continue
             if value is not None:
-                row.values[spec.name] = value
+                values[name] = value
         for spec in self._required:
             if spec.name not in row.values and not row.bad:
                 row.refuse(self.column(spec.name), None, "missing", "“%(field)s” is missing.", field=spec.name)

@@ -20,7 +20,7 @@ _PLAIN = ("domain", "segment", "region", "country", "industry", "language", "tim
 class AccountImporter:
     """Creates and updates accounts, and hangs them under their parents once all of them are there."""
 
-    links = True
+    links = frozenset({"external_id", "name", "parent_id", "parent", "merged_into", "deleted"})
     compares = "account"
 
     def __init__(self, context: ImportContext) -> None:

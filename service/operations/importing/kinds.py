@@ -19,7 +19,8 @@ from service.operations.importing.usage import UsageImporter
 class Importer(Protocol):
     """What an import does with rows of its kind, a chunk at a time."""
 
-    links: bool
+    # The fields that the second walk needs of a row; none: there is no second walk.
+    links: frozenset[str]
     lookups: Lookups
     # The table whose new records are looked through for look-alikes; None: none.
     compares: str | None

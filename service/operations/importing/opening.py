@@ -41,6 +41,10 @@ class Opened:
         """Reads the file's rows by the mapping and formats found."""
         return RowReader(self.table, self.mapping, self.formats)
 
+    def reading(self, only: frozenset[str]) -> RowReader:
+        """Reads some fields of the file's rows."""
+        return RowReader(self.table, self.mapping, self.formats, only)
+
     def detected(self) -> dict[str, Any]:
         """How the file is read, for people to see and for a later step to read it the same way."""
         formats = self.formats

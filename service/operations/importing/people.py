@@ -29,7 +29,10 @@ _MANAGER_FIELDS = ("manager_id", "manager_email", "manager")
 class PeopleImporter:
     """Creates and updates people, puts them on their accounts, and draws reporting lines once all are there."""
 
-    links = True
+    links = frozenset(
+        {"external_id", "name", "first_name", "last_name", "email", "account_id", "account", "merged_into",
+         "merged_ids", "deleted", *_MANAGER_FIELDS}
+    )  # fmt: skip
     compares = "person"
 
     def __init__(self, context: ImportContext) -> None:

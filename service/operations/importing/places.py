@@ -14,6 +14,9 @@ def split(text: str) -> list[str]:
     >>> split("A; B;;C")
     ['A', 'B', 'C']
     """
+    if ";" not in text:
+        text = text.strip()
+        return [text] if text else []
     return [part.strip() for part in text.split(";") if part.strip()]
 
 

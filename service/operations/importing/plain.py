@@ -14,7 +14,7 @@ from service.operations.importing.records import Item, RecordWriter, merge_doubl
 class PlainImporter(ABC):
     """Finds the account of each row, lets the kind make its item, and writes the items."""
 
-    links = False
+    links: frozenset[str] = frozenset()
     compares: str | None = None
     names_people = False
     model: type[SQLModel]

@@ -84,6 +84,7 @@ class ImportRun:
         self.importer = importer_for(opened.kind, self.context)
         self.importer.prepare()
         self._cursor: dict[str, Any] = dict(batch.detected["cursor"])
+        self._bad = batch.rows_bad
         self._chunks: Iterator[list[ParsedRow]] | None = None
         self._weeks: list[Item] = []
 
@@ -126,7 +127,11 @@ class ImportRun:
 
     def _rows(self) -> Iterator[list[ParsedRow]]:
         done = self._cursor["row"]
-        return chunks(dropwhile(lambda row: row.number <= done, self.reader.rows()), CHUNK)
+        reader = self.reader
+        if self._cursor["step"] == LINK and not self._bad:
+            # Where no row is bad, a row can be found again by a few of its fields.
+            reader = self.opened.reading(self.importer.links)
+        return chunks(dropwhile(lambda row: row.number <= done, reader.rows()), CHUNK)
 
     def _write(self) -> list[Problem]:
         if isinstance(self.importer, UsageImporter):
