@@ -32,11 +32,11 @@ Definition = Mapping[str, Mapping[str, float]]
 
 
 class WrongDefinition(ValueError):
-    """A definition that makes no scorecard; ``path`` is the place at fault."""
+    """A definition that makes no scorecard; ``path`` is the place at fault, ``bounds`` those of its number."""
 
-    def __init__(self, path: str, message: str) -> None:
+    def __init__(self, path: str, message: str, bounds: tuple[float, float] | None = None) -> None:
         super().__init__(message)
-        self.path = path
+        self.path, self.bounds = path, bounds
 
 
 def delivered_definition() -> dict[str, dict[str, float]]:
@@ -70,7 +70,7 @@ def whole_definition(given: Definition) -> dict[str, dict[str, float]]:
             if name not in names:
                 raise WrongDefinition(f"{part}.{name}", "The scorecard has no such entry.")
             if not (math.isfinite(value) and least <= value <= most):
-                raise WrongDefinition(f"{part}.{name}", f"Enter a number from {least:g} to {most:g}.")
+                raise WrongDefinition(f"{part}.{name}", f"Enter a number from {least:g} to {most:g}.", (least, most))
     whole = {
         part: {name: float(given.get(part, {}).get(name, usual)) for name, usual in numbers.items()}
         for part, numbers in delivered_definition().items()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from models.score import ScorecardVersion
-from scoring.scorecard_definition import WrongDefinition, whole_definition
+from scoring.scorecard_definition import MEASURES, WrongDefinition, whole_definition
 from service.auth.policy import Action, Reach, Resource, require
 from service.auth.principal import Principal
 from service.errors import Conflict, Invalid
@@ -88,5 +88,16 @@ def _checked(definition: ScorecardDefinition) -> dict[str, Any]:
     try:
         return dict(whole_definition(definition.model_dump()))
     except WrongDefinition as error:
-        path = f"definition.{error.path}"
-        raise Invalid(str(error), [{"path": path, "message": str(error)}]) from error
+        message = _message(error)
+        raise Invalid(message, [{"path": f"definition.{error.path}", "message": message}]) from error
+
+
+def _message(error: WrongDefinition) -> str:
+    if error.bounds is not None:
+        least, most = error.bounds
+        return str(_("Enter a number from %(least)g to %(most)g.", least=least, most=most))
+    if error.path == "groups":
+        return str(_("At least one group must count."))
+    if error.path.partition(".")[2] in MEASURES:
+        return str(_("A group needs a measure that counts; to leave the group out, give it 0."))
+    return str(error)

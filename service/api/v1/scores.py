@@ -1,4 +1,4 @@
-"""Scores in force, overrides, scorecards, exchange rates, and the rules about roles."""
+"""Scores in force, overrides, exchange rates, and the rules about roles."""
 
 from service.api.noun import Noun
 from service.auth.policy import Resource
@@ -50,15 +50,6 @@ overrides = Noun(
     remove=withdraw_override,
 )
 
-scorecards = Noun(
-    name="scorecards",
-    singular="scorecard",
-    about="Versions of scorecards: which measures make a health score, with their weights.",
-    listing=scores.SCORECARDS,
-    resource=Resource.ACCOUNT,
-    parameter="scorecard_id",
-)
-
 exchange_rates = Noun(
     name="exchange-rates",
     singular="exchange rate",
@@ -106,7 +97,6 @@ ROUTES = tuple(
         health_scores,
         renewal_risks,
         overrides,
-        scorecards,
         exchange_rates,
         required_roles,
         title_rules,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from models.money import ExchangeRate
 from models.score import ChainScore, HealthScore, Override, RenewalRisk, ScorecardVersion
 from service.auth.policy import Resource
-from service.queries.listing import Listing, everything, of_accounts, shown
+from service.queries.listing import Listing, contains, everything, of_accounts, shown
 from service.queries.scores import in_force
 
 
@@ -95,8 +95,14 @@ EXCHANGE_RATES = Listing(
 SCORECARDS = Listing(
     name="scorecards",
     source=ScorecardVersion,
-    shown=shown(ScorecardVersion, "id", "segment", "number", "name", "definition", "created_at", "created_by_id"),
+    shown=shown(
+        ScorecardVersion,
+        *("id", "segment", "number", "name", "definition", "published_at", "published_by_id", "valid_from", "ended_at"),
+        *("created_at", "created_by_id", "updated_at", "version"),
+    ),
     within=everything,
-    filters=("segment",),
-    sorts=("-id", "id"),
+    filters=("segment", "number"),
+    ranges=("valid_from", "published_at"),
+    sorts=("-id", "id", "segment", "-segment", "valid_from", "-valid_from"),
+    searched=lambda word: contains([ScorecardVersion.name, ScorecardVersion.segment], word),
 )
