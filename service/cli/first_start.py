@@ -18,6 +18,7 @@ from service.cli.month_ends import unscored_month_ends
 from service.database import migrate
 from service.demo.cast import CAST
 from service.operations.add_delivered_title_rules import seed_title_rules
+from service.operations.comment_themes import seed_comment_themes
 from service.operations.enqueue_reports import enqueue_reports
 from service.operations.issue_report import Store, issue_renewal_risk
 from service.operations.load_demo import is_empty, load_demo
@@ -46,6 +47,7 @@ def prepare(context: CommandContext, *, demo_accounts: int) -> Ready:
     migrate(context.engine)
     with context.writing() as session:
         seed_title_rules(session, context.principal, now=context.now())
+        seed_comment_themes(session, context.principal, now=context.now())
     with context.reading() as session:
         empty = is_empty(session)
     if demo_accounts and empty:

@@ -7,6 +7,7 @@ from service.cli.console import fail, say
 from service.cli.context import CommandContext, pass_context
 from service.database import check_migrations, migrate
 from service.operations.add_delivered_title_rules import seed_title_rules
+from service.operations.comment_themes import seed_comment_themes
 
 
 @click.command("migrate")
@@ -28,6 +29,7 @@ def migrate_command(context: CommandContext, check: bool) -> None:
         migrate(context.engine)
         with context.writing() as session:
             seed_title_rules(session, context.principal, now=context.now())
+            seed_comment_themes(session, context.principal, now=context.now())
         say("The database is up to date.")
         return
     try:

@@ -86,7 +86,9 @@ def add_word_to_theme(
     words = {name: list(several) for name, several in row.words.items()}
     if word not in words.setdefault(language, []):
         words[language].append(word)
-    return change_comment_theme(session, principal, theme_id, CommentThemeChange.model_validate({"words": words}), now=now)
+    return change_comment_theme(
+        session, principal, theme_id, CommentThemeChange.model_validate({"words": words}), now=now
+    )
 
 
 def add_delivered_comment_themes(session: Session, principal: Principal, *, now: datetime) -> int:

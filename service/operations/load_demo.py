@@ -16,6 +16,8 @@ from service.auth.principal import Principal
 from service.demo.cast import CAST
 from service.demo.company import DEFAULT_ACCOUNTS, DEFAULT_SEED, demo_rows
 from service.errors import Conflict
+from service.operations.comment_themes import seed_comment_themes
+from service.operations.read_all_comments import read_all_comments
 from service.operations.record_audit import record_audit
 
 # Rows held in memory before they are written; bounds the memory of a demo of any size.
@@ -72,6 +74,8 @@ def load_demo(
     if password is not None:
         for email in logins:
             session.execute(update(User).where(col(User.email) == email).values(password=hash_password(password)))
+    seed_comment_themes(session, principal, now=now)
+    read_all_comments(session, now=now)
     record_audit(
         session,
         principal,

@@ -1,4 +1,4 @@
-"""What comments speak of, in figures: each theme's share, how many of them are unhappy, trend, money, and roles."""
+"""What comments speak of, in figures: each theme's share, how many are unhappy, trend, money and roles."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

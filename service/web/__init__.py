@@ -11,7 +11,9 @@ from service.web.admin.tabs import admin_tabs
 from service.web.agents import browser_words
 from service.web.assets import assets
 from service.web.cases.pages import cases
+from service.web.comments import comments
 from service.web.design_page import design
+from service.web.feedback.pages import feedback
 from service.web.feedback_tabs import feedback_tabs
 from service.web.imports import imports
 from service.web.login import login
@@ -42,6 +44,8 @@ PAGES = (
     portfolio,
     *RESPOND_PAGES,
     *SURVEY_PAGES,
+    feedback,
+    comments,
     unsubscribe,
     waves,
     accounts,

@@ -13,7 +13,8 @@ from service.edge.permits import permit_of
 TABS: tuple[tuple[str, Any, str], ...] = (
     ("results", _l("Results"), "feedback.index"),
     ("silence", _l("Silence"), "feedback.silence"),
-    ("comments", _l("Comments"), "feedback.comments"),
+    ("drivers", _l("Drivers"), "feedback.drivers"),
+    ("comments", _l("Comments"), "feedback_comments.index"),
     ("surveys", _l("Surveys"), "surveys.index"),
     ("waves", _l("Waves"), "waves.index"),
     ("journey", _l("Journey"), "journey.index"),
