@@ -126,11 +126,18 @@ def departure_facts(session: Session, ids: Sequence[int], *, since: datetime) ->
 
 
 def score_facts(session: Session, ids: Sequence[int], *, now: datetime, days: float) -> list[ScoreFact]:
-    """The accounts' health on each scored day of the last ``days``, the last one of each day."""
+    """The accounts' health on each scored day of the last ``days``, the last one of each day.
+
+    Only days are given that were judged by the scorecard of the latest one: another card is no change of the customer.
+    """
     since = now.astimezone(UTC).date() - timedelta(days=days)
     statement = (
         select(
-            col(HealthScore.account_id), col(ScoreGeneration.as_of), col(HealthScore.score), col(HealthScore.confidence)
+            col(HealthScore.account_id),
+            col(ScoreGeneration.as_of),
+            col(HealthScore.score),
+            col(HealthScore.confidence),
+            col(HealthScore.scorecard),
         )
         .join(ScoreGeneration, col(ScoreGeneration.id) == col(HealthScore.generation_id))
         .where(
@@ -140,8 +147,9 @@ def score_facts(session: Session, ids: Sequence[int], *, now: datetime, days: fl
         )
         .order_by(col(ScoreGeneration.as_of), col(ScoreGeneration.id))
     )
-    last = {(row.account_id, row.as_of): ScoreFact(*row) for row in session.execute(statement)}
-    return list(last.values())
+    last = {(row.account_id, row.as_of): row for row in session.execute(statement)}
+    latest = {row.account_id: row.scorecard for row in last.values()}
+    return [ScoreFact(*row[:4]) for row in last.values() if row.scorecard == latest[row.account_id]]
 
 
 def ticket_facts(session: Session, ids: Sequence[int], *, since: datetime) -> list[TicketFact]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from models.user import User
 from scoring.health_facts import EvidenceSource
-from scoring.health_parameters import DEFAULT_SCORECARD, HealthException
+from scoring.health_parameters import DEFAULT_SCORECARD, HealthException, Scorecard
 from scoring.risk_parameters import RiskFactor
 from service.auth.policy import Action, Resource
 from service.edge.current import current_principal, current_session, now, today
@@ -21,6 +21,7 @@ from service.inputs.score import NewOverride
 from service.operations.override_score import override_score, withdraw_override
 from service.queries.health_evidence import EvidenceLine, health_evidence
 from service.queries.packed_scores import MeasureResult
+from service.queries.scorecards import card_named
 from service.web.accounts.account_page import AccountPage, formats, open_account, render_account
 from service.web.accounts.blueprint import accounts
 from service.web.form_errors import form_errors
@@ -76,13 +77,15 @@ def withdraw(account_id: int) -> Response:
 
 
 def _page(page: AccountPage, entered: dict[str, str], errors: dict[str, str]) -> str:
+    card, card_words = _scorecard(page)
     return render_account(
         "health",
         page,
         "health",
         health=page.scores.health if page.scores else None,
         groups=_groups(page),
-        exceptions=_exceptions(page),
+        exceptions=_exceptions(page, card),
+        scorecard=card_words,
         override_by=_author(page),
         longest=DEFAULT_SCORECARD.longest_override_days,
         latest=today(),
@@ -138,14 +141,30 @@ def _line_words(line: EvidenceLine) -> tuple[str, str]:
             return _("Notice given"), ""
 
 
-def _exceptions(page: AccountPage) -> list[str]:
+def _exceptions(page: AccountPage, card: Scorecard) -> list[str]:
+    """What holds, with the caps of the scorecard that the score was made by."""
+    most = {cap.exception: number(cap.at_most) for cap in card.caps}
     words = {
         HealthException.KEY_PERSON_LEFT: _(
-            "A decision maker or champion left within 120 days: relationships count 40 at most."
+            "A decision maker or champion left within 120 days: relationships count %(most)s at most.",
+            most=most[HealthException.KEY_PERSON_LEFT],
         ),
-        HealthException.NOTICE_GIVEN: _("Notice has been given: the commercial group counts 10 at most."),
+        HealthException.NOTICE_GIVEN: _(
+            "Notice has been given: the commercial group counts %(most)s at most.",
+            most=most[HealthException.NOTICE_GIVEN],
+        ),
     }
     return [words[one] for one in page.scores.health.exceptions] if page.scores else []
+
+
+def _scorecard(page: AccountPage) -> tuple[Scorecard, str]:
+    """The scorecard that the score was made by, and what it is called."""
+    if page.scores is None:
+        return DEFAULT_SCORECARD, ""
+    card, version = card_named(current_session(), page.scores.health.scorecard)
+    if version is None:
+        return card, _("As delivered (%(version)s)", version=card.version)
+    return card, _("%(name)s, version %(number)s", name=version.name, number=version.number)
 
 
 def _author(page: AccountPage) -> str | None:

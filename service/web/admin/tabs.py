@@ -16,6 +16,7 @@ TABS: tuple[tuple[str, Any, str], ...] = (
     ("territories", _l("Territories"), "admin_territories.index"),
     ("imports", _l("Imports"), "imports.index"),
     ("titles", _l("Job titles"), "admin_titles.index"),
+    ("scorecards", _l("Scorecards"), "admin_scorecards.index"),
     ("cases", _l("Cases"), "admin_cases.index"),
     ("runs", _l("Runs"), "runs.index"),
     ("schedules", _l("Schedules"), "schedules.index"),

@@ -161,7 +161,8 @@ def test_what_a_preview_says_is_what_happens(as_admin: Ask, session: Session, ca
     session.commit()
     after = _json(as_admin("GET", f"/health-scores/{cast.account_a.id}"))
     assert after["score"] == pytest.approx(moved["after"], abs=1e-9)
-    assert (before["confidence"] < 0.5, after["confidence"]) == (True, pytest.approx(1.0))
+    # Coverage and threads were observed (.4 + .3); nobody knows since when a decision maker is silent (.3).
+    assert (before["confidence"] < 0.5, after["confidence"]) == (True, pytest.approx(0.7))
     words = [word for word, least in (("good", 65), ("watch", 40), ("poor", 0)) if after["score"] >= least]
     assert (moved["band_before"], moved["band_after"]) == ("unknown", words[0])
 

@@ -220,7 +220,9 @@ def test_a_champion_who_left_opens_an_urgent_case_once(session: Session, cast: C
     assert (case.person_id, case.urgency, case.assignee_id) == (champion.id, Urgency.HIGH, cast.sales.id)
 
 
-def score(session: Session, cast: Cast, days: int, value: float | None, confidence: float = 0.8) -> None:
+def score(
+    session: Session, cast: Cast, days: int, value: float | None, confidence: float = 0.8, scorecard: str = "1"
+) -> None:
     generation = ScoreGeneration(
         kind=GenerationKind.ACCOUNTS,
         state=GenerationState.PUBLISHED,
@@ -233,7 +235,7 @@ def score(session: Session, cast: Cast, days: int, value: float | None, confiden
     session.flush()
     ids = {"generation_id": generation.id, "account_id": cast.account_a.id}
     empty = {"groups": b"", "measures": b"", "exceptions": b""}
-    session.add(HealthScore(**ids, score=value, confidence=confidence, scorecard="1", **empty))
+    session.add(HealthScore(**ids, score=value, confidence=confidence, scorecard=scorecard, **empty))
     chain = {"forecast": 0, "forecast_low": 0, "forecast_high": 0, "known_weight": 0, "probability_yes": 0}
     more = {"coverage": 0, "threads": 0, "single_threaded": False, "rule_assumed": True, "people_count": 0}
     session.add(ChainScore(**ids, **chain, **more, people=b""))
@@ -251,6 +253,17 @@ def test_a_score_that_fell_by_ten_points_opens_one_case(session: Session, cast: 
     (case,) = cases(session, cast, CaseOrigin.FALLING_SCORE)
     assert case.title == "Health score fell from 70 to 60"
     assert case.urgency is Urgency.NORMAL
+
+
+def test_another_scorecard_is_no_fall(session: Session, cast: Cast) -> None:
+    score(session, cast, -20, 90.0)
+    score(session, cast, -1, 50.0, scorecard="#1")
+    look(session, cast)
+    assert cases(session, cast, CaseOrigin.FALLING_SCORE) == []
+    score(session, cast, 0, 38.0, scorecard="#1")
+    look(session, cast)
+    (case,) = cases(session, cast, CaseOrigin.FALLING_SCORE)
+    assert case.title == "Health score fell from 50 to 38"
 
 
 def test_a_fall_between_unsure_scores_is_none(session: Session, cast: Cast) -> None:
