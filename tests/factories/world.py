@@ -51,6 +51,7 @@ VALUES: dict[str, Any] = {
     "question.kind": "nps",
     "question.key": "nps",
     "touchpoint.name": "touchpoint {}",
+    "comment_theme.words": {"en": ["word"]},
     "row": 1,
     "number": 1,
     "position": 1,
