@@ -80,7 +80,12 @@ def name_key(name: str) -> str:
     """
     text = unicodedata.normalize("NFKC", name).casefold().translate(_SPELT_OUT).translate(_LOOKS_LIKE)
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) not in {"Mn", "Cf"})
+        # The marks that tell か from が are no accents.
+        text = "".join(
+            c
+            for c in unicodedata.normalize("NFD", text)
+            if c in "\u3099\u309a" or unicodedata.category(c) not in {"Mn", "Cf"}
+        )
         text = unicodedata.normalize("NFC", text)
     key = _NOT_WORD.sub(" ", text).strip()
     return (key or " ".join(text.split()))[:300]

@@ -215,10 +215,10 @@ _CONTRACTS = (
         "price, 金额, 合同金额, 总金额"),
     _CURRENCY,
     _f("starts_on", _D, "start date, starts on, contract start date, contract start, subscription start date, "
-        "begin date, from, valid from, "
+        "begin date, start, starts, begin, begins, begins on, from, valid from, "
        "effective date, 开始日期, 起始日期, 合同开始日期, 生效日期"),
     _f("ends_on", _D, "end date, ends on, contract end date, contract end, renewal date, expiry date, "
-        "expiration date, expires on, to, valid to, "
+        "expiration date, expires on, end, ends, expires, expiry, renews on, to, valid to, "
        "结束日期, 到期日, 到期日期, 合同结束日期, 续约日期, 截止日期"),
     _f("term_months", _W, "term months, term, contract term, contract term months, months, duration months, 期限, "
         "合同期限, 月数"),

@@ -7,6 +7,7 @@ missing in a file.
 from collections.abc import Mapping
 
 from models.vocabulary import ImportKind as K
+from service.imports.japanese_words import JAPANESE_NAMES
 
 _ACCOUNT_ID = (
     "kundennummer, kundennr, kunden nr, kunden id, firmennummer, firmen id, debitor, debitorennummer, "
@@ -212,4 +213,5 @@ def other_names(kind: K, field: str) -> tuple[str, ...]:
     >>> other_names(K.PEOPLE, "last_name")[:2]
     ('nachname', 'familienname')
     """
-    return tuple(word for part in OTHER_NAMES[kind].get(field, "").split(",") if (word := part.strip()))
+    names = f"{OTHER_NAMES[kind].get(field, '')},{JAPANESE_NAMES[kind].get(field, '')}"
+    return tuple(dict.fromkeys(word for part in names.split(",") if (word := part.strip())))

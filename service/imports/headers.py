@@ -9,20 +9,24 @@ from rapidfuzz import fuzz
 
 from models.vocabulary import ImportKind
 from service.imports.fields import FIELDS
+from service.imports.numbers import currency_named
 from service.imports.presets import PRESETS, detect_preset
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PREFIX = re.compile(r"^(property|properties)[ ._]+", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
 _NEARLY = 93.0
+# What stands in brackets, or behind "in" at the end of a name.
+_UNIT = re.compile(r"[(\[（【].*?[)\]）】]|[\s_](?:in|en|à)[\s_]+(?:[A-Za-z]{3}|[€$£¥￥])\s*$|\s[€$£¥￥]\s*$")
+_UNIT_SIGNS = re.compile(r"[()\[\]（）【】_]|^[\s_](?:in|en|à)[\s_]")
 _FILE_WORDS: dict[ImportKind, tuple[str, ...]] = {
     ImportKind.PEOPLE: (
         "contact", "people", "person", "employee", "lead", "manager", "ansprechpartner", "kontakt", "mitarbeiter",
-        "联系人", "人员", "员工",
+        "联系人", "人员", "员工", "担当者",
     ),
     ImportKind.CONTRACTS: (
         "contract", "opportunit", "deal", "subscription", "renewal", "vertrag", "verträge", "vertraege", "contrat",
-        "合同", "商机",
+        "合同", "商机", "契約", "商談",
     ),
     ImportKind.INTERACTIONS: (
         "task",
@@ -36,16 +40,20 @@ _FILE_WORDS: dict[ImportKind, tuple[str, ...]] = {
         "besuch",
         "互动",
         "活动",
+        "活動",
     ),
-    ImportKind.TICKETS: ("ticket", "case", "issue", "工单"),
-    ImportKind.USAGE: ("usage", "nutzung", "utilisation", "使用"),
-    ImportKind.INVOICES: ("invoice", "bill", "order", "rechnung", "facture", "发票"),
+    ImportKind.TICKETS: ("ticket", "case", "issue", "工单", "問い合わせ"),
+    ImportKind.USAGE: ("usage", "nutzung", "utilisation", "使用", "利用"),
+    ImportKind.INVOICES: ("invoice", "bill", "order", "rechnung", "facture", "发票", "請求"),
     ImportKind.RESPONSES: (
         "response", "survey", "nps", "csat", "feedback", "answer", "umfrage", "antwort", "问卷", "答卷", "评价",
+        "アンケート", "回答",
     ),
     ImportKind.TIES: ("tie", "edge", "advice", "friend", "reports", "network", "关系"),
     ImportKind.RELATIONSHIPS: ("relationship", "coverage", "客情"),
-    ImportKind.ACCOUNTS: ("account", "compan", "customer", "client", "organi", "kunde", "firm", "客户", "公司"),
+    ImportKind.ACCOUNTS: (
+        "account", "compan", "customer", "client", "organi", "kunde", "firm", "客户", "公司", "顧客", "取引先",
+    ),
 }  # fmt: skip
 
 
@@ -56,7 +64,7 @@ def plain_header(header: str) -> str:
     >>> [plain_header(h) for h in ("AccountId", "property_firstname", "ARR (USD)", "is_won__c", "客户名称")]
     ['account id', 'firstname', 'arr usd', 'is won', '客户名称']
     """
-    text = _PREFIX.sub("", unicodedata.normalize("NFKC", header).strip())
+    text = _PREFIX.sub("", unicodedata.normalize("NFKC", header).strip()).replace("#", " number ")
     text = _NOT_WORD.sub(" ", _CAMEL.sub(" ", text).casefold()).strip()
     return text.removesuffix(" c") if len(text) > 3 else text
 
@@ -67,9 +75,9 @@ def guess_columns(columns: Sequence[str], kind: ImportKind, preset: str | None) 
     A preset's names come before the general ones. Names that differ by a letter or by their order still meet.
     """
     plain = {column: plain_header(column) for column in columns}
-    by_name: dict[str, str] = {}
-    for column, name in plain.items():
-        by_name.setdefault(_packed(name), column)
+    names = [(name, column) for column, name in plain.items()]
+    names += [(name, column) for column in columns for name in _shorter(column)]
+    by_name = {_packed(name): column for name, column in reversed(names)}
     chosen: dict[str, str | list[str]] = {}
     taken: set[str] = set()
     special = PRESETS[preset].fields.get(kind, {}) if preset is not None and preset in PRESETS else {}
@@ -100,6 +108,33 @@ def guess_columns(columns: Sequence[str], kind: ImportKind, preset: str | None) 
     return chosen
 
 
+@lru_cache(maxsize=4096)
+def _shorter(header: str) -> tuple[str, ...]:
+    """The names that are left of a header without what it says of its unit or number.
+
+    >>> _shorter("ARR (USD)"), _shorter("Betrag in EUR"), _shorter("Contract No."), _shorter("Name")
+    (('arr',), ('betrag',), ('contract number',), ())
+    """
+    found = []
+    bare = plain_header(_UNIT.sub(" ", header))
+    if bare and bare != plain_header(header):
+        found.append(bare)
+    words = (bare or plain_header(header)).split()
+    if len(words) > 1 and words[-1] in {"no", "nr", "num"}:
+        found.append(" ".join([*words[:-1], "number"]))
+    return tuple(found)
+
+
+def header_currency(header: str) -> str | None:
+    """The currency that a column's name states for its amounts.
+
+    >>> header_currency("ARR (USD)"), header_currency("金额（元）"), header_currency("Amount")
+    ('USD', 'CNY', None)
+    """
+    unit = _UNIT.search(header)
+    return currency_named(_UNIT_SIGNS.sub(" ", unit[0])) if unit else None
+
+
 @lru_cache(maxsize=8192)
 def _packed(name: str) -> str:
     """A name without its spaces and accents, by which columns and words meet."""
@@ -121,6 +156,8 @@ def guess_kind(columns: Sequence[str], file_name: str, preset: str | None) -> Im
     for kind, words in _FILE_WORDS.items():
         chosen = guess_columns(columns, kind, preset)
         missing = any(f.required and f.name not in chosen for f in FIELDS[kind])
+        if kind is not ImportKind.ACCOUNTS and set(chosen) <= _POINTING:
+            missing = True  # a row that says nothing but which account it is, is the account
         score = len(chosen) / max(4, min(len(columns), 12))
         named = any(word in stem for word in words)
         if kind is ImportKind.PEOPLE and not {"name", "first_name", "last_name", "email", "external_id"} & set(chosen):
@@ -132,6 +169,8 @@ def guess_kind(columns: Sequence[str], file_name: str, preset: str | None) -> Im
         return None
     return max(scores, key=lambda kind: scores[kind])
 
+
+_POINTING = frozenset({"account_id", "account", "currency", "deleted"})
 
 # Fields that hardly any other kind of file has.
 _TELLING: dict[ImportKind, frozenset[str]] = {

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from babel.core import get_global
+
 _SYMBOLS = {
     "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "元": "CNY", "$": "USD", "us$": "USD", "₹": "INR", "₩": "KRW",
     "₽": "RUB", "zł": "PLN", "kč": "CZK", "r$": "BRL", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "s$": "SGD",
@@ -106,6 +108,9 @@ def parse_amount(text: str, decimal: str) -> tuple[Decimal, str | None] | None:
     exponent = ""
     if "e" in body.lower():
         body, exponent = re.split("[eE]", body)
+    if "." in body and "," in body:
+        # The one that stands last is the decimal mark, whatever the rest of the column does.
+        decimal = "." if body.rfind(".") > body.rfind(",") else ","
     if decimal == ",":
         body = body.translate(str.maketrans(",.", ".,"))
     whole, _, fraction = body.partition(".")
@@ -136,6 +141,33 @@ def _unit_and_currency(words: list[str]) -> tuple[int, str | None]:
         else:
             raise ValueError("not a number")
     return unit, currency
+
+
+@lru_cache(maxsize=16_384)
+def currency_in(text: str) -> str | None:
+    """The currency that stands with an amount, None where none does.
+
+    >>> currency_in("€ 1.234,50"), currency_in("12.5万元"), currency_in("1,234"), currency_in("abc")
+    ('EUR', 'CNY', None, None)
+    """
+    match = _PARTS.fullmatch(_nfkc(text))
+    if match is None:
+        return None
+    try:
+        return _unit_and_currency([match["before"].strip().lower(), match["after"].strip().lower()])[1]
+    except ValueError:
+        return None
+
+
+def currency_named(text: str) -> str | None:
+    """The currency of a sign, a word or three letters that are one's code.
+
+    >>> currency_named("usd"), currency_named("元"), currency_named("net")
+    ('USD', 'CNY', None)
+    """
+    word = _nfkc(text).lower()
+    code = _SYMBOLS.get(word, word.upper())
+    return code if code in get_global("all_currencies") else None
 
 
 def to_four_decimals(number: Decimal) -> tuple[Decimal, bool]:

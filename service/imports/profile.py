@@ -1,16 +1,19 @@
 """One walk through a whole file before anything is decided: how many rows, and how its columns write things."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
 from service.imports.dates import DateEvidence, DateFormat, DateOrder
 from service.imports.fields import Holds, field_of
+from service.imports.headers import header_currency
 from service.imports.mapping import ColumnMapping
-from service.imports.numbers import NumberEvidence, parse_amount
+from service.imports.numbers import NumberEvidence, currency_in, parse_amount
 from service.imports.table import Table
 
 _DATES = frozenset({Holds.DATE, Holds.MOMENT})
+_TITLES = 5_000
 _NUMBERS = frozenset({Holds.NUMBER, Holds.AMOUNT, Holds.WHOLE, Holds.STRENGTH})
 
 
@@ -18,8 +21,8 @@ _NUMBERS = frozenset({Holds.NUMBER, Holds.AMOUNT, Holds.WHOLE, Holds.STRENGTH})
 class Formats:
     """How the columns of one file are written: per field, since two columns of one file may differ.
 
-    ``largest`` is the largest number of a strength column: weights above 1 are divided by it. ``longest_text`` are
-    not kept; ``rows`` counts the rows that hold anything.
+    ``largest`` is the largest number of a strength column: weights above 1 are divided by it. ``currency`` is that of
+    amounts that name none. ``rows`` counts the rows that hold anything.
     """
 
     rows: int
@@ -38,6 +41,36 @@ class Formats:
         return self.decimals[name][0] if name in self.decimals else "."
 
 
+@dataclass
+class _Evidence:
+    """What the values of the watched columns have shown so far."""
+
+    dates: dict[str, DateEvidence] = field(default_factory=lambda: defaultdict(DateEvidence))
+    numbers: dict[str, NumberEvidence] = field(default_factory=lambda: defaultdict(NumberEvidence))
+    largest: dict[str, float] = field(default_factory=dict)
+    currencies: set[str] = field(default_factory=set)
+    titles: dict[str, int] = field(default_factory=dict)
+
+    def observe(self, name: str, holds: Holds, text: str) -> None:
+        """Take one value into account."""
+        if holds in _DATES:
+            self.dates[name].observe(text)
+            return
+        self.numbers[name].observe(text)
+        if holds is Holds.AMOUNT and not (text[0].isdigit() and text[-1].isdigit()):
+            named = currency_in(text)
+            if named is not None:
+                self.currencies.add(named)
+        if holds is Holds.STRENGTH:
+            self.largest[name] = max(self.largest.get(name, 0.0), _magnitude(text))
+
+    def count_title(self, text: str) -> None:
+        """Count one job title; a file may have more of them than are worth keeping."""
+        title = " ".join(text.split())
+        if title and (title in self.titles or len(self.titles) < _TITLES):
+            self.titles[title] = self.titles.get(title, 0) + 1
+
+
 def profile(
     table: Table,
     mapping: ColumnMapping,
@@ -47,23 +80,17 @@ def profile(
 ) -> Formats:
     """Walk through the file and judge every column that holds dates or numbers on all of its values.
 
-    What the mapping fixes overrules the evidence. ``tell`` hears the rows read so far; ``titles`` counts job titles.
+    What the mapping fixes overrules the evidence. ``tell`` hears the rows read so far; ``titles`` counts job titles;
+    ``most`` stops after so many rows.
     """
     place = {name: i for i, name in enumerate(table.columns)}
-    dates: dict[str, DateEvidence] = {}
-    numbers: dict[str, NumberEvidence] = {}
-    largest: dict[str, float] = {}
+    found = _Evidence()
     watch: list[tuple[int, str, Holds]] = []
     for name, columns in mapping.columns.items():
         spec = field_of(mapping.kind, name)
         if spec is not None and columns[0] in place and spec.holds in _DATES | _NUMBERS:
             watch.append((place[columns[0]], name, spec.holds))
-            if spec.holds in _DATES:
-                dates[name] = DateEvidence()
-            else:
-                numbers[name] = NumberEvidence()
     title = place.get(mapping.columns["title"][0]) if titles and "title" in mapping.columns else None
-    counted: dict[str, int] = {}
     rows = 0
     for row in islice(table.rows(), most):
         rows += 1
@@ -72,19 +99,12 @@ def profile(
         if row.problem is not None:
             continue
         for at, name, holds in watch:
-            text = row.cells[at]
-            if not text:
-                continue
-            if holds in _DATES:
-                dates[name].observe(text)
-            else:
-                numbers[name].observe(text)
-                if holds is Holds.STRENGTH:
-                    largest[name] = max(largest.get(name, 0.0), _magnitude(text))
-        if title is not None and row.cells[title].strip() and (row.cells[title] in counted or len(counted) < 5_000):
-            text = " ".join(row.cells[title].split())
-            counted[text] = counted.get(text, 0) + 1
-    return _verdicts(table, mapping, rows, dates, numbers, largest, counted)
+            text = row.cells[at].strip()
+            if text:
+                found.observe(name, holds, text)
+        if title is not None:
+            found.count_title(row.cells[title])
+    return _verdicts(table, mapping, rows, found)
 
 
 def _magnitude(text: str) -> float:
@@ -95,22 +115,24 @@ def _magnitude(text: str) -> float:
     return float(parsed[0]) if parsed else 0.0
 
 
-def _verdicts(
-    table: Table,
-    mapping: ColumnMapping,
-    rows: int,
-    dates: dict[str, DateEvidence],
-    numbers: dict[str, NumberEvidence],
-    largest: dict[str, float],
-    titles: dict[str, int],
-) -> Formats:
+def _verdicts(table: Table, mapping: ColumnMapping, rows: int, found: _Evidence) -> Formats:
     fixed = mapping.formats.get("date")
-    sure = [v.order for v in (e.verdict() for e in dates.values()) if not v.ambiguous]
+    sure = [v.order for v in (e.verdict() for e in found.dates.values()) if not v.ambiguous]
     hint = next((o for o in sure if o in {DateOrder.DMY, DateOrder.MDY}), None)
-    orders = {n: DateFormat(DateOrder(fixed)) if fixed else e.verdict(hint) for n, e in dates.items()}
+    orders = {n: DateFormat(DateOrder(fixed)) if fixed else e.verdict(hint) for n, e in found.dates.items()}
     mark = mapping.formats.get("decimal")
-    certain = [v[0] for v in (e.verdict() for e in numbers.values() if e.dot or e.comma)]
+    certain = [v[0] for v in (e.verdict() for e in found.numbers.values() if e.dot or e.comma)]
     # Where a semicolon separates the columns, the comma is taken up by the decimals.
     hinted = certain[0] if certain else "," if table.form.get("separator") == ";" else None
-    marks = {n: (mark, False) if mark else e.verdict(hinted) for n, e in numbers.items()}
-    return Formats(rows, orders, marks, largest, mapping.formats.get("currency"), titles)
+    marks = {n: (mark, False) if mark else e.verdict(hinted) for n, e in found.numbers.items()}
+    currency = mapping.formats.get("currency") or _currency(mapping, found.currencies)
+    return Formats(rows, orders, marks, found.largest, currency, found.titles)
+
+
+def _currency(mapping: ColumnMapping, seen: set[str]) -> str | None:
+    """The currency that the name of an amount's column states, else the only one that amounts of the file name."""
+    for name, columns in mapping.columns.items():
+        spec = field_of(mapping.kind, name)
+        if spec is not None and spec.holds is Holds.AMOUNT and (named := header_currency(columns[0])):
+            return named
+    return next(iter(seen)) if len(seen) == 1 else None

@@ -131,6 +131,42 @@ DEFAULT_RULES: Mapping[str, Mapping[SubRole, str]] = {
         SubRole.POWER_USER: "分析师, 专家, 协调员, 计划员",
         SubRole.USER: "专员, 文员, 业务员, 销售代表, 技术员, 会计, 助理, 员工, 操作员",
     },
+    "es": {
+        SubRole.ECONOMIC_BUYER: "director general, directora general, gerente general, presidente, presidenta, "
+        "consejero delegado, consejera delegada, director financiero, directora financiera, propietario, propietaria, "
+        "fundador, fundadora",
+        SubRole.APPROVER: "director jurídico, directora jurídica, asesor jurídico, asesora jurídica, abogado, abogada",
+        SubRole.EXECUTIVE_SPONSOR: "director, directora, director comercial, directora comercial, director técnico, "
+        "directora técnica, vicepresidente, vicepresidenta",
+        SubRole.COMMITTEE_MEMBER: "miembro del consejo, miembro del comité, consejero, consejera",
+        SubRole.TECHNICAL_EVALUATOR: "ingeniero, ingeniera, desarrollador, desarrolladora, arquitecto, arquitecta, "
+        "jefe de informática, jefa de informática, responsable de sistemas",
+        SubRole.PROCUREMENT: "comprador, compradora, jefe de compras, jefa de compras, director de compras, "
+        "directora de compras, responsable de compras, compras",
+        SubRole.GATEKEEPER: "secretario, secretaria, asistente de dirección, recepcionista",
+        SubRole.EXTERNAL_ADVISER: "consultor, consultora, asesor, asesora",
+        SubRole.ADMINISTRATOR: "administrador, administradora, administrador de sistemas, administradora de sistemas",
+        SubRole.USER_LEAD: "jefe, jefa, gerente, encargado, encargada, jefe de proyecto, jefa de proyecto",
+        SubRole.POWER_USER: "analista, especialista, coordinador, coordinadora",
+        SubRole.USER: "empleado, empleada, técnico, técnica, contable, vendedor, vendedora, auxiliar, asistente",
+    },
+    "ja": {
+        SubRole.ECONOMIC_BUYER: "代表取締役, 社長, 最高経営責任者, 最高財務責任者, 財務部長, 経理部長, 会長, "
+        "オーナー, 創業者",
+        SubRole.APPROVER: "法務部長, 法務, 監査役, コンプライアンス, 情報セキュリティ責任者",
+        SubRole.EXECUTIVE_SPONSOR: "取締役, 専務, 常務, 執行役員, 副社長, 本部長, 事業部長, 最高技術責任者, "
+        "最高情報責任者",
+        SubRole.COMMITTEE_MEMBER: "社外取締役, 委員",
+        SubRole.TECHNICAL_EVALUATOR: "情報システム部長, 情報システム課長, 技術部長, エンジニア, アーキテクト, "
+        "開発部長, 開発者",
+        SubRole.PROCUREMENT: "購買部長, 購買課長, 購買, 調達部長, 調達, 資材部長, 資材",
+        SubRole.GATEKEEPER: "秘書, 受付",
+        SubRole.EXTERNAL_ADVISER: "コンサルタント, 顧問",
+        SubRole.ADMINISTRATOR: "システム管理者, 管理者",
+        SubRole.USER_LEAD: "部長, 課長, 係長, 室長, マネージャー, リーダー, 主任",
+        SubRole.POWER_USER: "アナリスト, スペシャリスト",
+        SubRole.USER: "社員, 担当者, 担当, スタッフ",
+    },
 }
 """What a fresh installation starts with; the table of rules is what counts, and administrators edit it."""
 
@@ -148,8 +184,8 @@ def default_rules() -> list[tuple[str, str, SubRole]]:
 class TitleRules:
     """The rules in the form that titles are matched against.
 
-    A Latin phrase matches on whole words, a Chinese one anywhere. The longest phrase wins; of two equally long ones
-    the first named in the title does ("Manager, Sales" before "Sales Manager of Assistants").
+    A Latin phrase matches on whole words, a Chinese or Japanese one anywhere. The longest phrase wins; of two
+    equally long ones the first named in the title does ("Manager, Sales" before "Sales Manager of Assistants").
 
     >>> buyer, sponsor = SubRole.ECONOMIC_BUYER, SubRole.EXECUTIVE_SPONSOR
     >>> rules = TitleRules([("en", "vice president", sponsor), ("en", "president", buyer),
@@ -165,7 +201,7 @@ class TitleRules:
             key = name_key(phrase)
             if not key:
                 continue
-            if language.startswith("zh") or (
+            if language.startswith(("zh", "ja")) or (
                 not key.isascii() and not _WORD.fullmatch(key.replace(" ", "")[:1] or "x")
             ):
                 self._anywhere.append((key.replace(" ", ""), sub_role))

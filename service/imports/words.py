@@ -18,6 +18,7 @@ from scoring.vocabulary import (
     SubRole,
     TicketSeverity,
 )
+from service.imports.japanese_words import JAPANESE_VALUES
 from service.imports.value_words import OTHER_VALUES
 
 TRUE = frozenset(
@@ -86,12 +87,15 @@ _CHOICES: dict[type[StrEnum], dict[StrEnum, str]] = {
         LifecycleStage.CHURNED: "churned, churn, lost, cancelled, canceled, former customer, 流失, 已流失",
     },
     ContractOutcome: {
-        ContractOutcome.OPEN: "open, active, running, in force, pending, draft, 进行中, 有效, 未结束",
-        ContractOutcome.RENEWED: "renewed, won, closed won, closedwon, renewal won, 已续约, 赢单, 成交, 已赢单",
+        ContractOutcome.OPEN: "open, active, running, in force, in progress, current, live, signed, pending, draft, "
+            "进行中, 有效, 未结束, 执行中, 履行中, 生效, 生效中, 正常, 合作中, 使用中",
+        ContractOutcome.RENEWED: "renewed, won, closed won, closedwon, renewal won, 已续约, 赢单, 成交, "
+            "已赢单, 续签, 已续签, 续约, 续约成功",
         ContractOutcome.EXPANDED: "expanded, upsell, expansion, 增购, 已扩展",
         ContractOutcome.CONTRACTED: "contracted, downsell, downgraded, reduced, 缩减, 降级",
         ContractOutcome.LOST: "lost, closed lost, closedlost, churned, cancelled, canceled, terminated, "
-            "not renewed, 丢单, 输单, 流失, 未续约, 已终止",
+            "not renewed, non renewed, expired, ended, 丢单, 输单, 流失, 未续约, 已终止, 终止, 已流失, 已解约, 解约, "
+            "已取消, 取消, 不续约, 已到期, 到期, 已过期",
     },
     InteractionKind: {
         InteractionKind.MEETING: "meeting, visit, demo, presentation, onsite, 会议, 拜访, 见面",
@@ -172,7 +176,7 @@ def plain(text: str) -> str:
 @cache
 def _known(kind: type[StrEnum]) -> dict[str, StrEnum]:
     words = {plain(member.value): member for member in kind}
-    for source in (_CHOICES, OTHER_VALUES):
+    for source in (_CHOICES, OTHER_VALUES, JAPANESE_VALUES):
         for member, names in source.get(kind, {}).items():
             words |= {plain(name): member for name in names.split(",") if plain(name) not in words}
     return words
@@ -196,7 +200,7 @@ def truth(text: str) -> bool | None:
 @cache
 def _countries() -> dict[str, str]:
     names = dict(_COUNTRY_ALIASES)
-    for language in ("en", "zh", "de", "fr", "es"):
+    for language in ("en", "zh", "de", "fr", "es", "ja"):
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():
                 names.setdefault(plain(name), code)
@@ -205,7 +209,7 @@ def _countries() -> dict[str, str]:
 
 
 def country(text: str) -> str | None:
-    """The two letters of a country that is named by them or by its name in one of five languages.
+    """The two letters of a country that is named by them or by its name in one of six languages.
 
     >>> country("Germany"), country("德国"), country("UK"), country("Atlantis")
     ('DE', 'DE', 'GB', None)
