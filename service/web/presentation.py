@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 
 from service.edge.current import today
-from service.web import dates, formatting
+from service.web import counted, dates, formatting
 from service.web.assets import asset, assets
 from service.web.components import Components
 from service.web.frontend_messages import frontend_messages
@@ -36,6 +36,7 @@ FILTERS = {
 def install(app: Flask) -> None:
     """Register the built files, filters, globals and the ``ui`` macros with ``app``; flask-babel must be set up too."""
     app.register_blueprint(assets)
+    counted.install(app)
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

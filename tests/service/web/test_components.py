@@ -150,3 +150,10 @@ def test_every_component_says_what_it_is_for_and_the_document_lists_them_all():
         assert file.purpose
     document = DOCUMENT.read_text(encoding="utf-8")
     assert document == updated(document), "docs/design-system.md: see service/web/component_reference.py"
+
+
+@on_sqlite
+def test_counts_in_sentences_are_grouped_as_the_language_does(draw: Draw):
+    text = "{{ ngettext('%(num)s entry of %(x)s', '%(num)s entries of %(x)s', count, x='<b>') }}"
+    assert draw(text, count=1) == "1 entry of &lt;b&gt;"
+    assert draw(text, count=12345) == "12,345 entries of &lt;b&gt;"
