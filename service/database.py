@@ -72,8 +72,12 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    deferred = connection.get_execution_options().get("linchpin_reading", False)
-    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    drafting = bool(options.get("linchpin_drafting", False))
+    if drafting is not connection.info.get("linchpin_drafting", False):
+        connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if drafting else 'FULL'}")
+        connection.info["linchpin_drafting"] = drafting
+    connection.exec_driver_sql("BEGIN" if options.get("linchpin_reading", False) else "BEGIN IMMEDIATE")
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:
@@ -85,6 +89,21 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 def writing(factory: sessionmaker[Session]) -> Iterator[Session]:
     """A session that commits once, at the end, or not at all."""
     with factory() as session, session.begin():
+        yield session
+
+
+@contextmanager
+def drafting(factory: sessionmaker[Session]) -> Iterator[Session]:
+    """A session for rows that nobody sees until a later transaction of :func:`writing` shows them.
+
+    Its commit does not wait for the disk: everybody else who writes waits less for it. When the power fails, the last
+    such commits may be gone, but nothing is ever half there, and whatever :func:`writing` commits takes all that was
+    drafted before it to the disk.
+    """
+    with factory() as session, session.begin():
+        connection = session.connection(execution_options={"linchpin_drafting": True})
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
         yield session
 
 

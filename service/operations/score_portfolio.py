@@ -23,7 +23,7 @@ from scoring.health_table import MeasureTable
 from scoring.risk_factors import segment_centres
 from scoring.risk_model import fit_risk_model
 from scoring.scorecards import norms_by_cards
-from service.database import engine_for, reading, sessions, writing
+from service.database import drafting, engine_for, reading, sessions, writing
 from service.operations.score_accounts import begin_generation, clear_marks, publish_generation
 from service.operations.write_portfolio import JudgedShard, Rows, chain_rows, judgement_rows
 from service.queries.health_records import Sources, sources
@@ -44,7 +44,8 @@ def _read_only(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 # The frozen parameters hold read-only mappings, which multiprocessing cannot send by itself.
 ForkingPickler.register(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
-# Between two steps on SQLite others get their turn to write; without it they may starve.
+# Between two steps on SQLite others get their turn to write, for as long as the step took at least: they wait by
+# asking again and again, and must find it free every other time. Without a pause they may starve.
 PAUSE_S = 0.002
 
 
@@ -128,10 +129,12 @@ def _joined(parts: Sequence[JudgedShard]) -> MeasureTable:
 
 def _write(factory: sessionmaker[Session], rows: Rows) -> None:
     for part in rows.parts():
-        with writing(factory) as session:
+        began = time.perf_counter()
+        with drafting(factory) as session:
             part.write(session)
-            pause = PAUSE_S if session.get_bind().dialect.name == "sqlite" else 0.0
-        time.sleep(pause)
+            waits = session.get_bind().dialect.name == "sqlite"
+        if waits:
+            time.sleep(max(PAUSE_S, time.perf_counter() - began))
 
 
 def _note(progress: Progress | None, done: int, total: int) -> None:

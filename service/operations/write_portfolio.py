@@ -19,7 +19,7 @@ from service.queries.measured_accounts import Parameters
 from service.queries.portfolio_frames.measured import MeasuredShard
 from service.queries.score_basis import ScoreBasis
 
-ROWS_AT_ONCE = 1_000
+ROWS_AT_ONCE = 500
 """Rows a transaction: on SQLite everybody else who writes waits no longer than these take."""
 
 Floats = NDArray[np.float64]
