@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from models.base import utc_now
 from service import api, web
 from service.database import engine_for, sessions
-from service.edge import gate, headers, locale, refusals, traces
+from service.edge import gate, headers, locale, rates, refusals, traces
 from service.edge.application import Application
 from service.edge.current import close_session
 from service.edge.health import health
@@ -42,6 +42,7 @@ def create_app(
     traces.install(app)
     locale.install(app)
     refusals.install(app)
+    rates.install(app)
     gate.install(app)
     headers.install(app, settings)
     app.teardown_appcontext(close_session)

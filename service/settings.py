@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     secure_cookies: bool | None = Field(default=None, description="Empty: secure where the base URL is https.")
     max_upload_mb: int = Field(default=200, ge=1, description="Largest file that may be uploaded, in MiB.")
     max_body_mb: int = Field(default=2, ge=1, description="Largest request body elsewhere, in MiB.")
+    api_requests_per_token: int = Field(
+        default=600, ge=0, description="Requests of one API token a minute; 0: as many as it likes."
+    )
+    api_requests_per_address: int = Field(
+        default=1200, ge=0, description="Requests to the API from one network address a minute; 0: as many as it likes."
+    )
     currency: str = Field(default="EUR", pattern="^[A-Z]{3}$", description="Currency that money is added up in.")
     smtp_url: str = Field(
         default="",

@@ -24,6 +24,7 @@ _REFUSALS: Any = {
     "401": problem("Nobody is signed in, or the token is not in force."),
     "403": problem("The role or the token does not allow this."),
     "422": problem("Read, but not acceptable; `errors` names the places at fault."),
+    "429": problem("Asked too often; `Retry-After` says in how many seconds it may be asked again."),
     "default": problem("Refused; `detail` says why."),
 }
 

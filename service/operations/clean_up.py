@@ -7,10 +7,12 @@ from sqlmodel import Session, col
 
 from models.audit import IdempotencyKey
 from models.job import Run
+from models.rate import RateWindow
 from models.sign_in import BrowserSession, SignInFailure
 from models.vocabulary import RunState
 from service.auth.attempts import WINDOW
 from service.operations.abandon_generations import abandon_generations
+from service.operations.take_allowance import KEPT
 
 # A client that has not repeated its request within two days will not.
 IDEMPOTENCY_KEPT = timedelta(days=2)
@@ -32,6 +34,7 @@ def clean_up(session: Session, *, now: datetime) -> dict[str, int]:
     sign_ins = session.execute(
         delete(BrowserSession).where(or_(col(BrowserSession.expires_at) < now, col(BrowserSession.ended_at) < now))
     )
+    session.execute(delete(RateWindow).where(col(RateWindow.ends_at) < now - KEPT))
     session.execute(delete(SignInFailure).where(col(SignInFailure.at) <= now - WINDOW))
     generations = abandon_generations(session, now=now)
     return {

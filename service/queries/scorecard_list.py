@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import distinct, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.account import Account
@@ -61,7 +61,7 @@ def scorecard_row(session: Session, principal: Principal, scorecard_id: int, *, 
 
 def segments_in_use(session: Session) -> list[str]:
     """The segments that accounts have, in order."""
-    statement = select(distinct(col(Account.segment))).where(col(Account.segment).is_not(None))
+    statement = select(col(Account.segment)).distinct().where(col(Account.segment).is_not(None))
     return sorted(name for name in session.execute(statement).scalars() if name)
 
 

@@ -96,7 +96,9 @@ def build_stage(folder: Path, template: Path) -> Stage:
     database = folder / "permissions.db"
     shutil.copyfile(template, database)
     engine = engine_for(f"sqlite:///{database}")
-    settings = Settings(home=folder / "var", secret_key="a secret of the tests, of no use")
+    # As many requests as the test likes: the clock stands still.
+    unlimited = {"api_requests_per_token": 0, "api_requests_per_address": 0}
+    settings = Settings(home=folder / "var", secret_key="a secret of the tests, of no use", **unlimited)
     app = create_app(settings, engine=engine, clock=lambda: NOW)
     app.config["WTF_CSRF_ENABLED"] = False
     with sessions(engine)() as session:

@@ -33,7 +33,15 @@ def served(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> I
     shutil.copyfile(sqlite_template, folder / "schema.db")
     engine = engine_for(f"sqlite:///{folder / 'schema.db'}")
     made = create_app(
-        Settings(home=folder, secret_key="a secret of the tests, of no use"), engine=engine, clock=lambda: NOW
+        # As many requests as the test likes: the clock stands still.
+        Settings(
+            home=folder,
+            secret_key="a secret of the tests, of no use",
+            api_requests_per_token=0,
+            api_requests_per_address=0,
+        ),
+        engine=engine,
+        clock=lambda: NOW,
     )
     with sessions(engine)() as session:
         token = make_cast(session).token_admin

@@ -41,7 +41,7 @@ def test_a_draft_shows_what_it_would_change_and_counts_once_published(
     address = _draft(admin, **alone)
     page = admin.get(address).get_data(as_text=True)
     assert "of 1 account changes its band." in page
-    assert 'value="0"' in page and "delivered 25" in page
+    assert "delivered 25" in page
     assert "Not enough data" in page
     published = admin.post(
         f"{address}/publish", data={"version": "1", "valid_from": "2026-11-20"}, follow_redirects=True
