@@ -256,7 +256,8 @@ class Feedback:
         if "plan" in questions:
             self.rows.add(Answer, response_id=response, question_id=questions["plan"], choices=[plan_of(feeling)])
         if scale.metric is QuestionKind.NPS and "value" in questions and self.rng.random() < 0.7:
-            number = max(1.0, min(7.0, float(round(4.2 + 2.8 * feeling))))
+            noise = Random(f"{self.seed}/{self.customer.account_id}/{response}/value").gauss(0, 1.4)
+            number = max(1.0, min(7.0, float(round(4.6 + 2.2 * feeling + noise))))
             self.rows.add(Answer, response_id=response, question_id=questions["value"], number=number)
         if "product" in questions:
             self._rate(response, questions, scale.position(score))

@@ -54,10 +54,10 @@ class DriverAnalysis:
     withheld: bool = False
 
     @property
-    def most_important_unsatisfied(self) -> DriverFigure | None:
-        """What to better first: of the drivers above the average importance the one with the fewest satisfied."""
-        above = [one for one in self.drivers if one.importance >= self.average_importance and one.direction > 0]
-        return min(above, key=lambda one: one.satisfied.share or 0.0, default=None)
+    def most_to_gain(self) -> DriverFigure | None:
+        """What to better first: the driver with the most importance times those not satisfied; None without any."""
+        helping = [one for one in self.drivers if one.direction > 0 and one.importance > 0]
+        return max(helping, key=lambda one: one.importance * (1.0 - (one.satisfied.share or 0.0)), default=None)
 
     @property
     def average_importance(self) -> float:

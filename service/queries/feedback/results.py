@@ -47,7 +47,8 @@ def feedback_results(
     """What was asked, who answered and what they said: in all, by role, segment and touchpoint, and over time.
 
     A reader with an aggregate reach gets figures over at least five people. Accounts weigh the same for a reader who
-    may not see revenue, whatever ``weighting`` says. ``bucket`` None: months up to a year, else quarters.
+    may not see revenue, whatever ``weighting`` says. ``bucket`` None: months up to half a year, else
+    quarters.
 
     :raises Forbidden: the role sees no answers, not even in sums.
     """
@@ -97,7 +98,7 @@ def feedback_results(
 
 
 def _usual_bucket(period: Period) -> Bucket:
-    return Bucket.QUARTER if period in (Period.TWO_YEARS, Period.EVERYTHING) else Bucket.MONTH
+    return Bucket.MONTH if period in (Period.QUARTER, Period.HALF_YEAR) else Bucket.QUARTER
 
 
 def _any_answer(session: Session, principal: Principal, attributed: bool) -> bool:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { figures } from "../src/charts/figures.ts";
 import { describe as describeItem } from "../src/charts/kinds/bars.ts";
-import { describe as describeLine } from "../src/charts/kinds/line.ts";
+import { alone, describe as describeLine } from "../src/charts/kinds/line.ts";
 
 test("figures follow the language and the format", () => {
   assert.equal(figures("en", "percent")(0.78), "78%");
@@ -17,4 +17,8 @@ test("a tooltip names the interval beside its value, and says where nothing is k
   assert.equal(describeLine(spec, 0, write), "Oct\nAt risk: 5 (3 – 8)");
   assert.equal(describeLine(spec, 1, write), "Nov\nAt risk: –");
   assert.equal(describeItem({ name: "Usage", value: 2, low: 1, high: 3 }, write), "Usage: 2\n1 – 3");
+});
+
+test("a point without neighbours is known as such, so that its interval is drawn all the same", () => {
+  assert.deepEqual(alone({ name: "NPS", values: [1, null, 2, 3, null, null, 4] }), [0, 6]);
 });

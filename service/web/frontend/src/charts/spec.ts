@@ -42,6 +42,6 @@ export interface LineSpec extends Common { kind: "line"; x: string[]; series: Se
 export interface ColumnsSpec extends Common { kind: "columns"; x: string[]; series: Series[]; stacked?: boolean }
 export interface BarsSpec extends Common { kind: "bars"; items: Item[] }
 export interface DotsSpec extends Common { kind: "dots"; items: Item[]; reference?: number }
-export interface ScatterSpec extends Common { kind: "scatter"; x: string; y: string; points: Point[]; x_format?: Format }
+export interface ScatterSpec extends Common { kind: "scatter"; x: string; y: string; points: Point[]; x_format?: Format; x_reference?: number; y_reference?: number }
 export interface CalibrationSpec extends Common { kind: "calibration"; points: Point[]; x?: string; y?: string }
 export type Spec = LineSpec | ColumnsSpec | BarsSpec | DotsSpec | ScatterSpec | CalibrationSpec;

@@ -1,3 +1,4 @@
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemReturn } from "echarts";
 import type { EChartsCoreOption } from "echarts/core";
 import { bounds, categoryAxis, type Drawing, frame, tooltip, valueAxis } from "../frame.ts";
 import type { LineSpec, Series } from "../spec.ts";
@@ -17,13 +18,14 @@ export function line(spec: LineSpec, drawing: Drawing): EChartsCoreOption {
       axisPointer: { lineStyle: { color: look.strong } },
       formatter: (points: { dataIndex: number }[]) => describe(spec, points[0]?.dataIndex ?? 0, write),
     }),
-    series: spec.series.flatMap((series, at) => [...band(series, colour(series, at)), {
+    series: spec.series.flatMap((series, at) => [...band(series, colour(series, at)), ...uprights(series, colour(series, at)), {
       type: "line",
       name: series.name,
       data: series.values,
       symbol: "circle",
       symbolSize: 4,
-      showSymbol: spec.x.length <= 12,
+      // A point between gaps would leave no mark without its symbol.
+      showSymbol: spec.x.length <= 12 || series.values.some((value) => value === null),
       lineStyle: { width: 2, color: colour(series, at) },
       itemStyle: { color: colour(series, at) },
       endLabel: { show: spec.series.length > 1, formatter: series.name, color: look.text, width: room - 8, overflow: "truncate" },
@@ -39,6 +41,29 @@ function band(series: Series, colour: string): object[] {
   const quiet = { type: "line", stack: `band ${series.name}`, stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false } };
   const width = high.map((top, at) => (top === null || low[at] == null ? null : top - low[at]));
   return [{ ...quiet, data: low }, { ...quiet, data: width, areaStyle: { color: colour, opacity: 0.15 } }];
+}
+
+/** The places of points that no line joins to a neighbour: their interval has no band to show in. */
+export function alone({ values }: Series): number[] {
+  return values.flatMap((value, at) => (value !== null && values[at - 1] == null && values[at + 1] == null ? [at] : []));
+}
+
+function uprights(series: Series, colour: string): object[] {
+  const { low, high } = series;
+  const data = alone(series).flatMap((at) => (low?.[at] == null || high?.[at] == null ? [] : [[at, low[at], high[at]]]));
+  if (!data.length) return [];
+  return [{
+    type: "custom",
+    silent: true,
+    tooltip: { show: false },
+    encode: { x: 0, y: [1, 2] },
+    data,
+    renderItem: (_params: unknown, api: CustomSeriesRenderItemAPI): CustomSeriesRenderItemReturn => {
+      const [x1 = 0, y1 = 0] = api.coord([api.value(0), api.value(1)]);
+      const [, y2 = 0] = api.coord([api.value(0), api.value(2)]);
+      return { type: "line", shape: { x1, y1, x2: x1, y2 }, style: { stroke: colour, lineWidth: 3, lineCap: "round", opacity: 0.3 } };
+    },
+  }];
 }
 
 export function describe(spec: LineSpec, at: number, write: (value: number) => string): string {

@@ -3,18 +3,20 @@ import type { EChartsCoreOption } from "echarts/core";
 import { bounds, type Drawing, frame, tooltip, valueAxis } from "../frame.ts";
 import type { CalibrationSpec, Point, ScatterSpec } from "../spec.ts";
 
-/** Accounts by two measures; a point that leads somewhere opens it when pressed. */
+/** Things by two measures; a point that leads somewhere opens it when pressed, and references part the field in four. */
 export function scatter(spec: ScatterSpec, drawing: Drawing, writeX: (value: number) => string): EChartsCoreOption {
   const { look, write } = drawing;
   const farthest = Math.max(...spec.points.map(({ x }) => x));
   const named = { nameLocation: "middle", nameGap: 28 };
   return frame(look, {
-    grid: { left: 4, right: 16, top: 24, bottom: 20, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 4, right: 16, top: 24, bottom: 28, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: valueAxis({ ...drawing, write: writeX }, { name: spec.x, ...named }),
     yAxis: valueAxis(drawing, { name: spec.y, nameLocation: "end", nameTextStyle: { color: look.muted, align: "left" }, ...bounds(spec) }),
     tooltip: tooltip(look, { formatter: ({ dataIndex }: { dataIndex: number }) => {
       const point = spec.points[dataIndex];
-      return point ? `${point.name ?? ""}\n${spec.x}: ${writeX(point.x)}\n${spec.y}: ${write(point.y)}` : "";
+      if (!point) return "";
+      const interval = point.low !== undefined && point.high !== undefined ? ` (${write(point.low)} – ${write(point.high)})` : "";
+      return `${point.name ?? ""}\n${spec.x}: ${writeX(point.x)}\n${spec.y}: ${write(point.y)}${interval}`;
     } }),
     series: [{
       type: "scatter",
@@ -25,9 +27,19 @@ export function scatter(spec: ScatterSpec, drawing: Drawing, writeX: (value: num
         itemStyle: { color: look.tone(point.tone ?? "accent"), opacity: 0.8, borderColor: look.surface, borderWidth: 1 },
         label: { show: spec.points.length <= 15, formatter: point.name ?? "", position: point.x > farthest * 0.75 ? "left" : "right", color: look.text },
       })),
-      labelLayout: { hideOverlap: true },
+      labelLayout: { hideOverlap: true, moveOverlap: "shiftY" },
+      ...references(spec, look.strong),
     }],
   });
+}
+
+function references(spec: ScatterSpec, colour: string): object {
+  const lines = [
+    ...(spec.x_reference === undefined ? [] : [{ xAxis: spec.x_reference }]),
+    ...(spec.y_reference === undefined ? [] : [{ yAxis: spec.y_reference }]),
+  ];
+  if (!lines.length) return {};
+  return { markLine: { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: colour, type: "dashed", width: 1 }, data: lines } };
 }
 
 /** Forecast against outcome, both as shares: on the diagonal the forecast told the truth. */

@@ -1,0 +1,1 @@
+"""Feedback over all accounts: results, who is silent, and what drives promoters and detractors."""
