@@ -13,6 +13,7 @@ from models.vocabulary import ResponseSource
 from service.errors import Conflict, Gone
 from service.operations.answer_invitation import check_not_over
 from service.operations.keep_response import Origin, keep_response
+from service.operations.note_amended_answer import note_amended_answer
 from service.queries.invitation_page import Standing, invitation_page
 from service.surveys.answers import read_wholly
 
@@ -47,7 +48,9 @@ def amend_answer(session: Session, nonce: str, raw: Mapping[str, Any], *, langua
         answered_at=former.answered_at,
         amended_at=now,
     )
-    return keep_response(session, answered, origin, now=now)
+    amended = keep_response(session, answered, origin, now=now)
+    note_amended_answer(session, former, amended, now=now)
+    return amended
 
 
 def check_amendable(standing: Standing) -> None:

@@ -42,7 +42,7 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """The answer that a case is about."""
+    """The answer that a case is about; ``former``: the number that its giver has since replaced by this one."""
 
     metric: QuestionKind | None
     score: float | None
@@ -50,15 +50,18 @@ class AnswerRow:
     scale_high: float
     comment: str | None
     answered_at: datetime
+    amended_at: datetime | None = None
+    former: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """The question afterwards whether it helped."""
+    """The question afterwards whether it helped, and the answer to it once it is there."""
 
     survey: str
     state: InvitationState
     send_at: datetime | None
+    answer: AnswerRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def case_detail(session: Session, principal: Principal, case_id: int) -> CaseDet
         root_cause=root_cause,
         playbook=playbook,
         person=session.get(Person, case.person_id) if named and case.person_id is not None else None,
-        answer=_answer(session, case.response_id) if answers else None,
+        answer=_answer(session, session.get(Response, case.response_id)) if answers and case.response_id else None,
         follow_up=_follow_up(session, case.follow_up_invitation_id) if answers else None,
         steps=_steps(session, case_id),
         events=_events(session, case_id),
@@ -123,8 +126,7 @@ def follow_up_surveys(session: Session) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in session.execute(statement)]
 
 
-def _answer(session: Session, response_id: int | None) -> AnswerRow | None:
-    response = session.get(Response, response_id) if response_id is not None else None
+def _answer(session: Session, response: Response | None) -> AnswerRow | None:
     if response is None:
         return None
     return AnswerRow(
@@ -134,19 +136,43 @@ def _answer(session: Session, response_id: int | None) -> AnswerRow | None:
         response.scale_high,
         response.comment,
         response.answered_at,
+        response.amended_at,
+        _former(session, response),
     )
+
+
+def _former(session: Session, response: Response) -> float | None:
+    if response.amended_at is None or response.invitation_id is None:
+        return None
+    statement = (
+        select(col(Response.score))
+        .where(col(Response.invitation_id) == response.invitation_id, col(Response.superseded_at).is_not(None))
+        .order_by(col(Response.id).desc())
+        .limit(1)
+    )
+    score: float | None = session.execute(statement).scalar_one_or_none()
+    return score
 
 
 def _follow_up(session: Session, invitation_id: int | None) -> FollowUp | None:
     if invitation_id is None:
         return None
     row = session.execute(
-        select(col(Survey.name), col(Invitation.state), col(Invitation.send_at))
-        .join(SurveyVersion, col(SurveyVersion.id) == col(Invitation.survey_version_id))
-        .join(Survey, col(Survey.id) == col(SurveyVersion.survey_id))
+        select(col(Survey.name), col(Survey.anonymous), col(Invitation.state), col(Invitation.send_at))
+        .join(SurveyVersion, col(SurveyVersion.survey_id) == col(Survey.id))
+        .join(Invitation, col(Invitation.survey_version_id) == col(SurveyVersion.id))
         .where(col(Invitation.id) == invitation_id)
     ).first()
-    return None if row is None else FollowUp(*row)
+    if row is None:
+        return None
+    name, anonymous, state, send_at = row
+    if anonymous:
+        # Whether this very person has answered is nobody's business.
+        return FollowUp(
+            name, InvitationState.PLANNED if state is InvitationState.PLANNED else InvitationState.SENT, send_at
+        )
+    given = select(Response).where(col(Response.invitation_id) == invitation_id, col(Response.superseded_at).is_(None))
+    return FollowUp(name, state, send_at, _answer(session, session.execute(given).scalar_one_or_none()))
 
 
 def _steps(session: Session, case_id: int) -> list[StepRow]:

@@ -51,6 +51,7 @@ def _says(words: Callable[[], str]) -> Callable[[EventRow, dict[str, str]], str]
 
 _WORDS: dict[str, Callable[[EventRow, dict[str, str]], Any]] = {
     "opened": _says(lambda: _("Opened")),
+    "amended": _says(lambda: _("Whoever gave the answer has changed it")),
     "again": _says(lambda: _("It happened again")),
     "reopened": _says(lambda: _("It came back: open again")),
     "follow_up": _says(lambda: _("Asked afterwards whether it helped")),
