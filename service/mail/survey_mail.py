@@ -27,6 +27,7 @@ class Asking:
 
     ``address`` gives the address of the respondent's page, with a number of the scale marked there or None.
     ``closes_at`` is shown as a day in ``zone``. ``unsubscribe_url`` None: a test, which nobody unsubscribes from.
+    ``done``: what was done since about an earlier answer, where the asking follows a case.
     """
 
     version: SurveyVersion
@@ -41,6 +42,7 @@ class Asking:
     closes_at: datetime
     zone: ZoneInfo
     unsubscribe_url: str | None = None
+    done: str | None = None
 
 
 def page_address(base_url: str, token: str, language: str) -> Callable[[int | None], str]:
@@ -86,6 +88,8 @@ def _letter(asking: Asking, _: Translate, subject: str, opening: Paragraph) -> L
     blocks: list[Block] = []
     if asking.name:
         blocks.append(Paragraph(_("Hello {name},").format(name=asking.name)))
+    if asking.done:
+        blocks += [Paragraph(_("What we did about it"), strong=True), Paragraph(asking.done)]
     blocks += [opening, *_question(asking, _)]
     closes = format_date(asking.closes_at.astimezone(asking.zone), "long", locale=locale_of(asking.language))
     blocks.append(Paragraph(_("The link is yours alone and works until {day}.").format(day=closes), quiet=True))

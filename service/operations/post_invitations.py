@@ -19,6 +19,7 @@ from service.auth.unsubscribe_links import unsubscribe_address, unsubscribe_toke
 from service.mail.letter import Composed
 from service.mail.survey_mail import Asking, invitation_mail, page_address, reminder_mail
 from service.operations.enqueue_delivery import About, Recipient, enqueue_delivery
+from service.queries.case_note import note_on_asking
 from service.queries.invitation_page import questions_of, respondent_of
 from service.sending.window import zone_of
 from service.surveys.question import Question
@@ -96,11 +97,12 @@ def asking_of(
         closes_at=invitation.expires_at,
         zone=zone_of(person.time_zone, account.time_zone),
         unsubscribe_url=unsubscribe_address(office.base_url, unsubscribe_token(office.links, person.id, now=now)),
+        done=note_on_asking(session, invitation.id) if invitation.wave_id is None else None,
     )
 
 
 def post_waiting(
-    session: Session, office: PostOffice, *, now: datetime, wave_id: int | None = None, limit: int = 100
+    session: Session, office: PostOffice, *, now: datetime, wave_id: int | None = None, limit: int = 25
 ) -> int:
     """Post planned invitations that have no mail yet: of a wave, or (None) those made one by one; gives how many.
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from models.account import Account
 from models.case import Case, CaseEvent
+from models.person import Person
 from models.survey import Survey, SurveyVersion
 from models.vocabulary import CaseState, SurveyState
 from service.auth.principal import Principal
@@ -18,6 +19,7 @@ from service.operations.change_case import change_case, held_case
 from service.operations.invite_person import invite_person
 from service.operations.open_case import hours_of
 from service.operations.references import invalid
+from service.sending.window import SendWindow, zone_of
 
 _OVER = frozenset({CaseState.RESOLVED, CaseState.CLOSED})
 # Long enough for what was done to be felt, short enough for it to be remembered.
@@ -78,10 +80,19 @@ def _ask_afterwards(session: Session, principal: Principal, case: Case, survey_i
     if version_id is None:
         raise invalid("follow_up_survey_id", "There is no such survey that is live.")
     wanted = NewInvitation(
-        survey_version_id=version_id, account_id=case.account_id, person_id=case.person_id, send_at=now + ASKED_AFTER
+        survey_version_id=version_id,
+        account_id=case.account_id,
+        person_id=case.person_id,
+        send_at=_when(session, case, case.person_id, now),
     )
     invitation = invite_person(session, principal, wanted, now=now)
     case.follow_up_invitation_id = invitation.id
     session.add(case)
     session.add(CaseEvent(case_id=case.id, at=now, actor_id=principal.user_id, kind="follow_up"))
     session.flush()
+
+
+def _when(session: Session, case: Case, person_id: int, now: datetime) -> datetime:
+    """A week later, at the next hour at which the person is usually written to, on their own clock."""
+    account, person = session.get_one(Account, case.account_id), session.get_one(Person, person_id)
+    return SendWindow().next_opening(now + ASKED_AFTER, zone_of(person.time_zone, account.time_zone))

@@ -11,13 +11,13 @@ from models.survey import SurveyVersion
 from service.edge.current import current_session
 from service.edge.state import settings
 from service.i18n.languages import LANGUAGES
-from service.queries.case_note import public_note
+from service.queries.case_note import note_on_asking, public_note
 from service.queries.invitation_page import Standing
 from service.surveys.texts import survey_text
 from service.web.respond.opened import Opened
 from service.web.shown_survey import shown_survey
 
-_USUALLY = {"trial": False, "preselected": None, "draft": None, "keep_here": None, "anonymous": False}
+_USUALLY = {"trial": False, "preselected": None, "draft": None, "keep_here": None, "anonymous": False, "done": None}
 
 
 def survey_page(template: str, version: SurveyVersion | None, language: str, **context: Any) -> Response:
@@ -60,6 +60,7 @@ def form_page(
         preselected=marked,
         anonymous=anonymous,
         problem=problem,
+        done=note_on_asking(current_session(), page.invitation.id) if page.invitation.wave_id is None else None,
     )
 
 

@@ -1,6 +1,7 @@
 """A survey as its respondents will see it: for one role, in one language, on a page that may stand within our own."""
 
 from dataclasses import dataclass
+from email.utils import parseaddr
 
 from flask import Response, make_response, render_template, request
 from flask_babel import force_locale
@@ -8,6 +9,7 @@ from flask_babel import force_locale
 from models.survey import Survey, SurveyVersion
 from scoring.vocabulary import Role
 from service.edge.headers import policy
+from service.edge.state import settings
 from service.i18n.languages import LANGUAGES, nearest_language
 from service.surveys.branching import Respondent, tag_key
 from service.surveys.draft import Draft
@@ -51,13 +53,15 @@ def draw_preview(survey: Survey, version: SurveyVersion, wording: Draft) -> Resp
             page=shown,
             language=wanted.language,
             choices=[(code, LANGUAGES.get(code, code)) for code in wording.languages],
-            sender=survey_text(version.texts, "sender", wanted.language, wording.languages) or survey.name,
+            sender=survey_text(version.texts, "sender", wanted.language, wording.languages)
+            or parseaddr(settings().mail_from)[0],
             anonymous=survey.anonymous,
             trial=True,
             action="",
             draft=None,
             keep_here=None,
             preselected=None,
+            done=None,
         )
     response = make_response(page)
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
