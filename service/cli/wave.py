@@ -66,7 +66,7 @@ def preview_command(context: CommandContext, wave_id: int, as_json: bool) -> Non
         show_json({"asked": dry.asked, "accounts": dry.accounts, "left_out": left, "people": people})
         return
     say(f"{dry.asked} people on {dry.accounts} accounts would be asked.")
-    show_table(("Left out", "People"), list(left.items()))
+    show_table(("Left out", "People"), list(left.items()), empty="Nobody is left out.")
 
 
 @wave_command.command("start")

@@ -22,7 +22,7 @@ from service.operations.send_reminders import expire_invitations, reminding_wave
 from service.operations.start_wave import begin_wave
 from service.queries.waiting_waves import waiting_waves
 from service.queries.wave_basis import planner_of, wave_basis
-from service.queries.wave_decisions import wave_parts
+from service.queries.wave_decisions import ACCOUNTS_TO_SEND, wave_parts
 from service.secret_key import secret_keys
 from service.sending.triggers import TriggerKind
 
@@ -97,7 +97,7 @@ def _invite(context: JobContext, claim: Claim, wave_id: int) -> int:
     office = post_office(context)
     with reading(context.factory) as session:
         basis = wave_basis(session, session.get_one(Wave, wave_id), now=context.clock())
-        parts = list(wave_parts(session, basis, now=context.clock()))
+        parts = list(wave_parts(session, basis, now=context.clock(), at_once=ACCOUNTS_TO_SEND))
     invited = 0
     for number, (account_ids, events) in enumerate(parts, 1):
         with writing(context.factory) as session:

@@ -16,6 +16,8 @@ from service.sending.deciding import Askings, Candidate, Decision, decide
 from service.sending.triggers import Event
 
 ACCOUNTS_AT_ONCE = 50
+#: Fewer where mails are written: on SQLite nobody else can write meanwhile, and respondents must not wait for it.
+ACCOUNTS_TO_SEND = 5
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,14 @@ class Decided:
     person: WavePerson
 
 
-def wave_parts(session: Session, basis: WaveBasis, *, now: datetime) -> Iterator[tuple[list[int], list[Event] | None]]:
-    """A wave in parts of whole accounts, each with the events that fired there (None: no trigger)."""
+def wave_parts(
+    session: Session, basis: WaveBasis, *, now: datetime, at_once: int = ACCOUNTS_AT_ONCE
+) -> Iterator[tuple[list[int], list[Event] | None]]:
+    """A wave in parts of ``at_once`` whole accounts, each with the events that fired there (None: no trigger)."""
     accounts = wave_accounts(session, basis)
     trigger = basis.audience.trigger
     if trigger is None:
-        for part in chunks(accounts, ACCOUNTS_AT_ONCE):
+        for part in chunks(accounts, at_once):
             yield list(part), None
         return
     since = basis.wave.started_at or now
@@ -42,7 +46,7 @@ def wave_parts(session: Session, basis: WaveBasis, *, now: datetime) -> Iterator
         for account_id, events in groupby(fired, key=lambda event: event.account_id)
         if account_id in within
     }
-    for part in chunks(list(by_account), ACCOUNTS_AT_ONCE):
+    for part in chunks(list(by_account), at_once):
         yield list(part), [event for account_id in part for event in by_account[account_id]]
 
 

@@ -25,6 +25,7 @@ from service.operations.plan_wave import plan_wave
 from service.operations.post_invitations import PostOffice
 from service.operations.send_test import send_test
 from service.operations.start_wave import start_wave
+from service.queries.invitation_page import questions_of
 from service.queries.portfolio_choices import portfolio_choices
 from service.queries.touchpoints import touchpoint_choices
 from service.queries.visible_waves import visible_wave
@@ -41,6 +42,7 @@ from service.sending.states import WaveState
 from service.sending.window import WEEKDAYS
 from service.web.form_errors import form_errors
 from service.web.wave_form import CONTROLS, form_of, read_wave
+from service.web.wave_recipient import recipient_of
 from service.web.wave_words import BADGES, REASONS, STATES, TRIGGERS, audience_words, rules_words
 
 waves = Blueprint("waves", __name__, url_prefix="/feedback/waves")
@@ -146,7 +148,16 @@ def _before(row: WaveRow, common: dict[str, Any]) -> str:
         )
     except Conflict as refusal:
         problem = refusal.detail
-    return render_template("waves/dry_run.html", dry=dry, problem=problem, only=only, reasons=REASONS, **common)
+    questions = questions_of(current_session(), row.version.id)
+    return render_template(
+        "waves/dry_run.html",
+        dry=dry,
+        problem=problem,
+        only=only,
+        reasons=REASONS,
+        gets=lambda person: recipient_of(person, row.version.languages, questions),
+        **common,
+    )
 
 
 def _progress(row: WaveRow, common: dict[str, Any]) -> str:
