@@ -28,6 +28,8 @@ def title_of(finding: Finding, language: str, person: str | None) -> str:
             text = _("Unhappy answer from a decision maker")
         case CaseOrigin.UNHAPPY_ANSWER if detail.get("role") == Role.INFLUENCER.value:
             text = _("Unhappy answer from an influencer")
+        case CaseOrigin.UNHAPPY_ANSWER if detail.get("role") == Role.END_USER.value:
+            text = _("Unhappy answer from an end user")
         case CaseOrigin.UNHAPPY_ANSWER:
             text = _("Unhappy answer")
         case CaseOrigin.SILENT_DECISION_MAKER:

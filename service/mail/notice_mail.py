@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 
 from models.vocabulary import NoticeKind, Urgency
 from service.i18n.catalogue import locale_of, translator
@@ -84,7 +84,10 @@ def notice_line(facts: NoticeFacts, reader: NoticeReader) -> str:
 
 def moment(at: datetime, reader: NoticeReader) -> str:
     """A moment in the reader's time zone and way of writing."""
-    return format_datetime(at, "medium", tzinfo=ZoneInfo(reader.time_zone), locale=locale_of(reader.language))
+    locale = locale_of(reader.language)
+    local = at.astimezone(ZoneInfo(reader.time_zone))
+    day, time = format_date(local, "medium", locale=locale), format_time(local, "short", locale=locale)
+    return str(get_datetime_format("medium", locale=locale)).replace("'", "").format(time, day)
 
 
 def _line(facts: NoticeFacts, reader: NoticeReader) -> str:
