@@ -122,6 +122,12 @@ def add_cases(
         _add_case(rows, customer, books, occasion, rng)
 
 
+# Most cases are dealt with in time: few are open of those that are older than two weeks.
+_STILL_OPEN_A_DAY_LATER = 0.86
+_ENDED = (CaseState.CLOSED, CaseState.RESOLVED)
+_GOING_ON = (CaseState.OPEN, CaseState.IN_PROGRESS, CaseState.WAITING)
+
+
 def _unhappy(voices: list[Voice]) -> list[_Occasion]:
     return [
         _Occasion(
@@ -188,11 +194,10 @@ def _repeated(solved: list[tuple[int, int, date, str]]) -> list[_Occasion]:
 def _add_case(rows: Rows, customer: Customer, books: LoopBooks, occasion: _Occasion, rng: Random) -> None:
     chinese = customer.language == "zh"
     age = (customer.today - occasion.day).days
-    states = ((CaseState.CLOSED, CaseState.RESOLVED) if age > 70 or customer.story.lost_on
-              else (CaseState.OPEN, CaseState.IN_PROGRESS, CaseState.WAITING, CaseState.RESOLVED))  # fmt: skip
-    state = rng.choice(states)
+    ended = bool(customer.story.lost_on) or rng.random() > _STILL_OPEN_A_DAY_LATER**age
+    state = rng.choice(_ENDED if ended else _GOING_ON)
     opened = customer.at(workday(occasion.day), rng)
-    done = min(opened + timedelta(days=rng.randint(3, 28)), customer.horizon)
+    done = min(opened + timedelta(days=rng.randint(1, 12)), customer.horizon)
     solved = state in {CaseState.CLOSED, CaseState.RESOLVED}
     due = opened + timedelta(days=2 if occasion.urgency is Urgency.HIGH else 10)
     trouble = customer.story.trouble
