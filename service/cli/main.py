@@ -50,6 +50,11 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
             "service.cli.difference:difference_command",
             "Show what changed in one account between two days.",
         ),
+        Entry(
+            "comments",
+            "service.cli.comments:comments_command",
+            "List comments with their tone and themes, the latest first.",
+        ),
         Entry("export", "service.cli.export:export_command", "Write the decision chain of one account as a graph."),
         Entry("score", "service.cli.score:score_command", "Score all accounts, or the named ones."),
         Entry("report", "service.cli.report:report_command", "Write reports as PDF."),
@@ -69,6 +74,11 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("merges", "service.cli.look_alikes:merges_command", "Merges that were made: list, undo."),
     ),
     "Feedback": (
+        Entry(
+            "feedback",
+            "service.cli.feedback:feedback_command",
+            "What people answered over all accounts: results by role, who is silent, key drivers.",
+        ),
         Entry(
             "wave",
             "service.cli.wave:wave_command",
