@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlmodel import Session
 
 from service.auth.policy import Action, Reach, Resource, reach
@@ -37,7 +39,7 @@ class ImportContext:
     counts: Counter[str] = field(default_factory=Counter)
     # Learnt once, when the comparison for look-alikes begins: accounts with new people, and the new people.
     touched: list[int] | None = None
-    created: frozenset[int] = frozenset()
+    created: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     common_names: set[str] = field(default_factory=set)
 
     @property

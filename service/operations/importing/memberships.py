@@ -22,6 +22,7 @@ MAX_PEOPLE = 500
 """The most people that a decision chain holds."""
 
 _HELD = tuple[int, Role, SubRole | None, bool]
+_Fact = tuple[int, dict[str, Any]]
 
 
 @dataclass
@@ -48,13 +49,30 @@ class Memberships:
         self.lookups = lookups
         self._rules: Any = None
 
-    def write(self, placed: list[Placed]) -> None:
-        """Put people on their accounts and give them the roles that the file states or their title suggests."""
+    def write(self, placed: list[Placed]) -> set[int]:
+        """Put people on their accounts and give them the roles that the file states or their title suggests.
+
+        The answer holds the people of whom that changed anything.
+        """
+        places, outdated, roles = self._facts(placed)
+        add_facts(self.context, Membership, places)
+        supersede_facts(self.context, RoleAssignment, outdated)
+        add_facts(self.context, RoleAssignment, roles)
+        return {fact["person_id"] for _, fact in [*places, *roles]}
+
+    def would_change(self, placed: list[Placed], lines: list[tuple[Placed, str]]) -> set[int]:
+        """The people on record of whom :meth:`write` and :meth:`link` would change anything; nothing is written."""
+        places, _, roles = self._facts(placed)
+        new, _ = self._new_lines(lines)
+        return {fact["person_id"] for _, fact in [*places, *roles]} | {person for _, person in new}
+
+    def _facts(self, placed: list[Placed]) -> tuple[list[_Fact], list[tuple[int, int]], list[_Fact]]:
+        """The places to add, the roles that are outdated, the roles to add; each with its row."""
         people = [p.item.record_id for p in placed if p.item.record_id is not None]
         standing = self._standing(people)
         held = self._held(people)
-        places: list[tuple[int, dict[str, Any]]] = []
-        roles: list[tuple[int, dict[str, Any]]] = []
+        places: list[_Fact] = []
+        roles: list[_Fact] = []
         outdated: list[tuple[int, int]] = []
         for entry, row, accounts in ((e, row, accounts) for e in placed for row, accounts in e.parts):
             person = entry.item.record_id
@@ -72,9 +90,7 @@ class Memberships:
                 roles += [(row.number, {"account_id": account, "person_id": person, **role}) for role in added]
                 present += [(0, role["role"], role["sub_role"], role["suggested"]) for role in added]
                 outdated += [(row.number, fact_id) for fact_id in dropped if fact_id]
-        add_facts(self.context, Membership, places)
-        supersede_facts(self.context, RoleAssignment, outdated)
-        add_facts(self.context, RoleAssignment, roles)
+        return places, outdated, roles
 
     def _place(self, row: ParsedRow, account: int, person: int) -> dict[str, Any]:
         values = row.values
@@ -147,8 +163,20 @@ class Memberships:
                 found.setdefault((person, account), []).append((fact_id, role, sub_role, suggested))
         return found
 
-    def link(self, lines: list[tuple[Placed, str]]) -> None:
-        """Draw ``reports_to`` from each person to their manager on every account where both stand."""
+    def link(self, lines: list[tuple[Placed, str]]) -> set[int]:
+        """Draw ``reports_to`` from each person to their manager on every account where both stand.
+
+        The answer holds the people who report to somebody new.
+        """
+        new, outdated = self._new_lines(lines)
+        supersede_facts(self.context, Tie, outdated)
+        add_facts(self.context, Tie, [(number, _line(*at, boss)) for at, (number, boss) in new.items()])
+        return {person for _, person in new}
+
+    def _new_lines(
+        self, lines: list[tuple[Placed, str]]
+    ) -> tuple[dict[tuple[int, int], tuple[int, int]], list[tuple[int, int]]]:
+        """(account, person) -> (row, manager) of the lines to draw, and those that they replace."""
         people = [p.item.record_id for p, _ in lines if p.item.record_id is not None]
         standing = self._standing(people)
         bosses = self._bosses(lines, standing)
@@ -167,8 +195,7 @@ class Memberships:
                 ties[account, person] = row.number, boss
         new = {at: line for at, line in ties.items() if line[1] not in drawn.get(at, {})}
         outdated = [(number, fact) for at, (number, _) in new.items() for fact in drawn.get(at, {}).values()]
-        supersede_facts(self.context, Tie, outdated)
-        add_facts(self.context, Tie, [(number, _line(*at, boss)) for at, (number, boss) in new.items()])
+        return new, outdated
 
     def _bosses(self, lines: list[tuple[Placed, str]], standing: dict[int, set[int]]) -> dict[tuple[int, str], int]:
         """(account, manager as the file names them) -> the person; ids first, names and addresses for the rest."""

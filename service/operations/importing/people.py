@@ -13,6 +13,7 @@ from models.person import Person
 from service.imports.rows import ParsedRow
 from service.keys import email_key, name_key
 from service.operations.importing.context import ImportContext
+from service.operations.importing.counted_people import CountedPeople
 from service.operations.importing.lookups import Lookups, runs
 from service.operations.importing.memberships import MAX_PEOPLE, Memberships, Placed
 from service.operations.importing.places import PeopleOnAccounts, Places, split
@@ -46,6 +47,7 @@ class PeopleImporter:
         self._lines = ReportingLines()
         self._closing: frozenset[int] | None = None
         self._counted: dict[int, int] = {}
+        self._already: CountedPeople | None = None
 
     def prepare(self) -> None:
         """Read which ids were merged into which, through the whole file: a merged row may stand before its heir."""
@@ -59,6 +61,8 @@ class PeopleImporter:
         placed = self._placed(rows, writing=False)
         heed_suppression(self.context, [p.item for p in placed])
         self.writer.count([p.item for p in placed])
+        there = [p for p in placed if p.item.record_id is not None and not p.item.changed]
+        self._count_updated(self.memberships.would_change(there, _lines(there)))
         self._check_size(placed)
         if not any(self.context.reader.column(name) for name in _MANAGER_FIELDS):
             return
@@ -100,20 +104,22 @@ class PeopleImporter:
         placed = self._placed(rows, writing=True)
         heed_suppression(self.context, [p.item for p in placed])
         self.writer.write([p.item for p in placed])
-        self.memberships.write(placed)
+        unchanged = {p.item.record_id for p in placed if not p.item.created and not p.item.changed}
+        self._count_updated(self.memberships.write(placed) & unchanged)
         self._keep_merged_ids(placed)
+
+    def _count_updated(self, people: set[int]) -> None:
+        """Count people as updated of whom only a place, a role or a reporting line is new."""
+        self.context.counts["unchanged"] -= len(people)
+        self.context.counts["updated"] += len(people)
 
     def link(self, rows: list[ParsedRow]) -> None:
         """Draw the reporting lines of these rows, but for those that would close a circle."""
         closing = self._closing_rows()
         reporting = [r for r in rows if _manager(r) and r.number not in closing]
-        lines = [
-            (Placed(entry.item, accounts, [(row, accounts)]), manager)
-            for entry in self._placed(reporting, writing=True)
-            for row, accounts in entry.parts
-            if (manager := _manager(row))
-        ]
-        self.memberships.link(lines)
+        self._already = self._already or CountedPeople(self.context)
+        drawn = self.memberships.link(_lines(self._placed(reporting, writing=True)))
+        self._count_updated(self._already.first_time(drawn))
 
     def _closing_rows(self) -> frozenset[int]:
         """The rows whose reporting line was found to close a circle when the file was checked."""
@@ -264,6 +270,16 @@ class PeopleImporter:
                     self.context.reader.column("account_id"), None, "too_many_people",
                     "The account would have more than %(most)s people.", most=MAX_PEOPLE,
                 )  # fmt: skip
+
+
+def _lines(placed: list[Placed]) -> list[tuple[Placed, str]]:
+    """Whom these people report to, row by row, as the file names it."""
+    return [
+        (Placed(entry.item, accounts, [(row, accounts)]), manager)
+        for entry in placed
+        for row, accounts in entry.parts
+        if (manager := _manager(row))
+    ]
 
 
 def _manager(row: ParsedRow) -> str | None:

@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel
 
 from service.auth.principal import Principal, the_service
 from service.database import reading, sessions, writing
-from service.imports.plan import ImportPlan, ImportResult
+from service.imports.plan import ImportPlan, ImportResult, Progress
 from service.operations.run_import import import_in_steps
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -48,7 +48,9 @@ class Importing:
     def __init__(self, engine: Engine) -> None:
         self.factory = sessions(engine)
 
-    def __call__(self, path: Path, principal: Principal | None = None, **options: Any) -> ImportResult:
+    def __call__(
+        self, path: Path, principal: Principal | None = None, progress: Progress | None = None, **options: Any
+    ) -> ImportResult:
         """Import a file in short transactions, as the command line does."""
         return import_in_steps(
             lambda: reading(self.factory),
@@ -56,6 +58,7 @@ class Importing:
             principal or the_service("test"),
             ImportPlan(path, path.name, **options),
             clock=lambda: NOW,
+            progress=progress,
         )
 
     def do(
