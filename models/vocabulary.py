@@ -161,6 +161,7 @@ class DeliveryKind(StrEnum):
     REMINDER = "reminder"
     NOTICE = "notice"
     DIGEST = "digest"
+    PASSWORD = "password"
 
 
 class DeliveryState(StrEnum):

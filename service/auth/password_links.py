@@ -25,9 +25,9 @@ class PasswordLinks:
     def _serializer(self) -> URLSafeSerializer:
         return URLSafeSerializer(list(reversed(self.keys)), salt=_SALT)
 
-    def make(self, user: User, *, now: datetime) -> str:
+    def make(self, user: User, *, now: datetime, valid_for: timedelta = VALID_FOR) -> str:
         """The last part of the link's address. Any change of the user's session key spends it."""
-        expires = int((now + VALID_FOR).timestamp())
+        expires = int((now + valid_for).timestamp())
         text = self._serializer().dumps([user.id, digest(user.session_key)[:24], expires])
         return text if isinstance(text, str) else text.decode("ascii")
 

@@ -15,6 +15,7 @@ from service.web.comments import comments
 from service.web.design_page import design
 from service.web.feedback.pages import feedback
 from service.web.feedback_tabs import feedback_tabs
+from service.web.forgotten import forgotten
 from service.web.imports import imports
 from service.web.login import login
 from service.web.look_alikes import look_alikes
@@ -40,6 +41,7 @@ PAGES = (
     login,
     openid.openid,
     password,
+    forgotten,
     profile,
     portfolio,
     *RESPOND_PAGES,
