@@ -110,6 +110,7 @@ PHRASES: dict[str, float] = {
     "back to excel": -1.2, "back to spreadsheets": -1.2, "back to paper": -1.2, "sent it back": -1.2,
     "send it back": -1.2, "returned it": -1.0, "returning it": -1.0, "sending it back": -1.2,
     # time and money
+    "don't waste": -1.8, "dont waste": -1.8, "do not waste": -1.8, "not worth": -1.5,
     "waste of time": -2.0, "waste of money": -2.0, "waste your time": -2.0, "waste your money": -2.0,
     "worth it": 1.2, "worth every": 1.8, "worth the": 1.0, "well worth": 1.5, "good value": 1.2, "great value": 1.8,
     "great deal": 1.5, "good deal": 1.2, "money back": -1.0, "rip off": -2.0, "ripped off": -2.0, "rip-off": -2.0,
