@@ -85,7 +85,7 @@ def score_portfolio(
             done += len(measured.account_ids)
             _note(progress, done, len(ids))
     with reading(factory) as session:
-        basis = portfolio_basis(session, parts, known, parameters)
+        basis = portfolio_basis(session, parts, known, parameters, lambda: _note(progress, done, len(ids)))
     for judged in parts:
         for rows in judgement_rows(generation_id, judged, basis, parameters):
             _write(factory, rows)
@@ -103,15 +103,23 @@ def score_portfolio(
 
 
 def portfolio_basis(
-    session: Session, parts: Sequence[JudgedShard], known: KnownOn, parameters: Parameters = DEFAULTS
+    session: Session,
+    parts: Sequence[JudgedShard],
+    known: KnownOn,
+    parameters: Parameters = DEFAULTS,
+    alive: Callable[[], None] = lambda: None,
 ) -> ScoreBasis:
-    """The norms, the centres and the risk model that a whole portfolio gives, from what was known on the day."""
+    """The norms, the centres and the risk model that a whole portfolio gives, from what was known on the day.
+
+    ``alive`` is called every now and then: whoever holds a lease extends it.
+    """
     if not any(len(part.account_ids) for part in parts):
         return ScoreBasis.from_json({}, parameters.risk)
     factors = np.concatenate([part.factors for part in parts])
     segments = [segment for part in parts for segment in part.segments]
     centres = segment_centres(factors, segments, parameters.risk)
-    model = fit_risk_model(renewal_history(session, known, parameters), parameters.risk, centres)
+    model = fit_risk_model(renewal_history(session, known, parameters, alive=alive), parameters.risk, centres)
+    alive()
     return ScoreBasis(model, norms_by_cards(_joined(parts), parameters.cards), centres)
 
 

@@ -1,6 +1,6 @@
 """Closed renewals as they looked beforehand: what the risk model learns from and is judged by."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -36,13 +36,18 @@ _OBSERVED = frozenset(
 
 
 def renewal_history(
-    session: Session, known: KnownOn, parameters: Parameters = DEFAULTS, horizon_days: int = HORIZON_DAYS
+    session: Session,
+    known: KnownOn,
+    parameters: Parameters = DEFAULTS,
+    horizon_days: int = HORIZON_DAYS,
+    alive: Callable[[], None] = lambda: None,
 ) -> RenewalHistory:
     """Every renewal whose outcome was known, measured on the Monday on or before ``horizon_days`` ahead of its end.
 
     Looking on Mondays lets all of them be measured together. Outcomes known by the day of looking (a
     contract closed early) are left out: there was nothing left to forecast. So are renewals from before anything was
     observed of the account: old contracts that were imported without their signals would teach that silence renews.
+    ``alive`` is called whenever some of them have been measured: there may be many.
     """
     looked: list[tuple[Row[Any], date]] = []
     for row in session.execute(_closed(known)):
@@ -50,14 +55,16 @@ def renewal_history(
         monday = wanted - timedelta(days=wanted.weekday())
         if monday >= row.starts_on and row.outcome_recorded_at.astimezone(UTC).date() > monday:
             looked.append((row, monday))
-    factors = _factors(session, {(row.account_id, monday) for row, monday in looked}, parameters)
+    factors = _factors(session, {(row.account_id, monday) for row, monday in looked}, parameters, alive)
     observed = [i for i, prior in enumerate(parameters.risk.factors) if prior.factor in _OBSERVED]
     rows = [(row, monday, factors[row.account_id, monday]) for row, monday in looked]
     rows = [each for each in rows if np.isfinite(each[2][observed]).any()]
     return _history(sorted(rows, key=lambda each: each[1]), len(parameters.risk.factors))
 
 
-def _factors(session: Session, looks: Set[tuple[int, date]], parameters: Parameters) -> dict[tuple[int, date], Floats]:
+def _factors(
+    session: Session, looks: Set[tuple[int, date]], parameters: Parameters, alive: Callable[[], None]
+) -> dict[tuple[int, date], Floats]:
     """The factors of risk of each account at the end of each day, by whichever of two equal ways is faster."""
     ordered, found = sorted(looks), dict[tuple[int, date], Floats]()
     if len(ordered) < _FEW:
@@ -69,6 +76,7 @@ def _factors(session: Session, looks: Set[tuple[int, date]], parameters: Paramet
     for start in range(0, len(ordered), SHARD):
         run = ordered[start : start + SHARD]
         found |= dict(zip(run, measure_looks(session, run, heard, parameters).factors, strict=True))
+        alive()
     return found
 
 

@@ -94,8 +94,8 @@ def keep_looks(session: Session, looks: Sequence[tuple[int, KnownOn]]) -> None:
     days = {known: bounds(known) for known in {known for _, known in looks}}
     rows = [{"place": place, "account_id": account_id} | days[known] for place, (account_id, known) in enumerate(looks)]
     connection.execute(insert(_looks), rows)
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"ANALYZE {_looks.name}"))
+    # Both databases must know that it is small, or they go through everything else first.
+    connection.execute(text(f"ANALYZE {_looks.name}"))
 
 
 def forget_looks(session: Session) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import and_, case, func, or_
+from sqlalchemy import and_, case, func, literal_column, or_
 from sqlmodel import Session, col
 
 from models.account import Contract
@@ -167,7 +167,8 @@ def _meetings(known: When) -> Reading:
     role = RoleAssignment
     held = and_(
         col(role.person_id) == col(InteractionPerson.person_id),
-        col(role.account_id) == col(Interaction.account_id),
+        # By the person, who has few roles: by the account SQLite would look at the roles of everybody on it.
+        col(role.account_id) + literal_column("0") == col(Interaction.account_id),
         col(role.role) == Role.DECISION_MAKER,
     )
     return Reading(

@@ -58,10 +58,11 @@ def stances_frame(
     rows = _answers(session, selection, known)
     asked[rows[:, 0].astype(np.intp)] = True
     position = people.positions(rows[:, 0], rows[:, 1])
-    rows, position = rows[position >= 0], position[position >= 0]
+    there = np.flatnonzero(position >= 0)
     answered = np.full(len(people.keys), -np.inf)
-    np.maximum.at(answered, position, rows[:, 5])
-    answers = _answer_evidence(session, rows, position, known, parameters)
+    np.maximum.at(answered, position[there], rows[there, 5])
+    telling = there[rows[there, 2] >= 0]
+    answers = _answer_evidence(session, rows, telling, position, known, parameters)
     seen = _observed_evidence(session, selection, people, known, parameters)
     stance, confidence = _weighed(
         np.concatenate([answers[0], seen[0]]),
@@ -108,25 +109,26 @@ _Evidence = tuple[Indices, Floats, Floats]
 
 
 def _answer_evidence(
-    session: Session, rows: Floats, position: Indices, known: KnownOn, parameters: ChainParameters
+    session: Session, rows: Floats, telling: Indices, position: Indices, known: KnownOn, parameters: ChainParameters
 ) -> _Evidence:
-    """The latest answer of a person to a survey and metric; answers without a survey go by their purpose."""
-    telling = rows[:, 2] >= 0
-    rows, position = rows[telling], position[telling]
-    if np.isnan(rows[:, 6]).any():
+    """The latest answer of a person to a survey and metric; answers without a survey go by their purpose.
+
+    ``telling``: the rows with a score, of people who are in a chain.
+    """
+    if np.isnan(rows[telling, 6]).any():
         raise ValueError("an answer is on a scale without length")
-    purpose = rows[:, 3].astype(np.int64)
-    survey = _surveys(session, rows[:, 4], purpose)
+    purpose = rows[telling, 3].astype(np.int64)
+    survey = _surveys(session, rows[telling, 4], purpose)
     # Purposes stand below the surveys, so that both fit one key; beside them the metric.
     survey = survey + len(PURPOSES)
-    key = (position.astype(np.int64) * (int(survey.max(initial=0)) + 1) + survey) * len(STANCE_METRICS)
-    latest = _last_of(key + rows[:, 2].astype(np.int64))
-    rows, position, purpose = rows[latest], position[latest], purpose[latest]
+    key = (position[telling].astype(np.int64) * (int(survey.max(initial=0)) + 1) + survey) * len(STANCE_METRICS)
+    latest = _last_of(key + rows[telling, 2].astype(np.int64))
+    purpose, telling = purpose[latest], telling[latest]
     weights = [parameters.evidence[EVIDENCE_OF[kind]] for kind in PURPOSES]
     half_life = np.array([weight.half_life for weight in weights])[purpose]
     fresh = np.array([weight.confidence for weight in weights])[purpose]
-    age = np.maximum(day_of(known.day) - rows[:, 5], 0.0)
-    return position, rows[:, 6], fresh * 2.0 ** (-age / half_life)
+    age = np.maximum(day_of(known.day) - rows[telling, 5], 0.0)
+    return position[telling], rows[telling, 6], fresh * 2.0 ** (-age / half_life)
 
 
 def _surveys(session: Session, versions: Floats, purpose: NDArray[np.int64]) -> NDArray[np.int64]:
