@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, type_coerce
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, literal, select, type_coerce
 from sqlmodel import Session, col
 
 from models.survey import Invitation, Question, Response, Survey, SurveyVersion, Touchpoint, Wave
+from models.vocabulary import InvitationState
 from service.auth.policy import Resource
 from service.auth.principal import Principal
 from service.queries.listing import Listing, Shown, contains, everything, of_accounts, replaced_version, shown
@@ -80,14 +81,30 @@ WAVES = Listing(
     sorts=("-created_at", "created_at", "id", "-id"),
 )
 
+_asked_anonymously = (
+    select(col(SurveyVersion.id))
+    .join(Survey, col(Survey.id) == col(SurveyVersion.survey_id))
+    .where(col(SurveyVersion.id) == col(Invitation.survey_version_id), col(Survey.anonymous))
+    .correlate(Invitation)
+    .exists()
+)
+# Of an anonymous survey nobody is told who has answered: neither by the state nor by whom a reminder still reached.
+_veiled = and_(
+    _asked_anonymously, col(Invitation.sent_at).is_not(None), col(Invitation.state) != InvitationState.BOUNCED
+)
+_STATES = Invitation.__table__.c.state.type  # type: ignore[attr-defined]  # SQLModel adds it to table models
+_state = case((_veiled, literal(InvitationState.SENT, _STATES)), else_=col(Invitation.state))
+_reminders = case((_asked_anonymously, 0), else_=col(Invitation.reminders))
+
 INVITATIONS = Listing(
     name="invitations",
     source=Invitation,
     # The nonce stays out: who holds it can answer in the respondent's place.
-    shown=shown(
-        Invitation,
-        *("id", "survey_version_id", "wave_id", "account_id", "person_id", "language", "state", "created_at"),
-        *("send_at", "sent_at", "expires_at", "answered_at", "reminders"),
+    shown=(
+        *shown(Invitation, "id", "survey_version_id", "wave_id", "account_id", "person_id", "language", "created_at"),
+        *shown(Invitation, "send_at", "sent_at", "expires_at", "answered_at"),
+        Shown("state", _state, InvitationState),
+        Shown("reminders", _reminders, int),
     ),
     within=of_accounts(Invitation.account_id, Resource.SURVEY),
     filters=("account_id", "person_id", "survey_version_id", "wave_id", "state"),

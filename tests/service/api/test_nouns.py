@@ -13,7 +13,7 @@ from service.auth.principal import the_service
 from service.edge.application import Application
 from service.operations.score_accounts import score_accounts
 from tests.factories.cast import NOW, Cast, bearer
-from tests.factories.surveys import make_survey
+from tests.factories.surveys import make_invitation, make_survey
 from tests.service.api.conftest import Ask
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -210,3 +210,18 @@ def test_an_invitation_is_moved_until_it_is_sent(ask: Ask, cast: Cast, session: 
     tag = moved.headers["ETag"]
     assert ask("PATCH", address, {"expires_at": "2026-11-01T00:00:00Z"}, version=tag).status_code == 422
     assert ask("PATCH", address, {"language": "en"}, version=tag, token=cast.token_outsider).status_code == 404
+
+
+def test_nobody_is_told_who_has_answered_an_anonymous_survey(ask: Ask, cast: Cast, session: Session) -> None:
+    asked = make_survey(session, cast.account_a, cast.people_a[0], anonymous=True)
+    states = (InvitationState.SENT, InvitationState.ANSWERED, InvitationState.EXPIRED, InvitationState.WITHDRAWN)
+    for person, state in zip(cast.people_a, states, strict=False):
+        values = {"state": state, "reminders": int(state is not InvitationState.ANSWERED)}
+        make_invitation(session, asked.version, cast.account_a, person, **values)
+    session.commit()
+    rows = _json(ask("GET", f"/invitations?survey_version_id={asked.version.id}"))["items"]
+    assert len(rows) > 2
+    assert {(row["state"], row["reminders"], row["answered_at"]) for row in rows} == {("sent", 0, None)}
+    for state in ("answered", "expired"):
+        found = _json(ask("GET", f"/invitations?survey_version_id={asked.version.id}&state={state}"))
+        assert found["items"] == []
