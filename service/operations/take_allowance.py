@@ -48,7 +48,7 @@ def take_allowance(
 def _insert(session: Session, digest: str, ends_at: datetime, wanted: int) -> Insert:
     values = {"digest": digest, "ends_at": ends_at, "taken": wanted}
     added = {"taken": col(RateWindow.taken) + wanted}
-    conflict = {"index_elements": ["digest", "ends_at"], "set_": added}
+    key = ["digest", "ends_at"]
     if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(RateWindow).values(**values).on_conflict_do_update(**conflict)
-    return sqlite.insert(RateWindow).values(**values).on_conflict_do_update(**conflict)
+        return postgresql.insert(RateWindow).values(**values).on_conflict_do_update(index_elements=key, set_=added)
+    return sqlite.insert(RateWindow).values(**values).on_conflict_do_update(index_elements=key, set_=added)

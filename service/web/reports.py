@@ -14,9 +14,8 @@ from service.i18n.labels import options
 from service.operations.issue_report import Store, issue_renewal_risk
 from service.operations.record_audit import record_audit
 from service.queries.report_names import period_words, report_file_name
-from service.queries.report_readers import SHOWN
+from service.queries.report_readers import require_report_reader
 from service.queries.reports import issued_reports, readable_report
-from service.queries.visibility import visible_account
 from service.web.page import page_language
 
 pages = Blueprint("reports", __name__)
@@ -75,9 +74,7 @@ def read(report_id: int) -> Response:
 def order(account_id: int) -> AnyResponse:
     """Issue the renewal-risk report of one account now, in the reader's language, and open it."""
     session, principal = current_session(), current_principal()
-    for resource in SHOWN:
-        # Whoever orders a report reads it: with a part missing it would be another report.
-        visible_account(session, principal, account_id, resource)
+    require_report_reader(session, principal, account_id)
     report = issue_renewal_risk(
         session,
         principal,

@@ -37,9 +37,9 @@ STANDINGS: dict[ScorecardStanding, Any] = {
     ScorecardStanding.ENDED: _l("Ended"),
 }
 BANDS: dict[HealthBand, Any] = {
-    HealthBand.GOOD: _l("Good (65 and more)"),
-    HealthBand.WATCH: _l("Watch (40 to 64)"),
-    HealthBand.POOR: _l("Poor (below 40)"),
+    HealthBand.GOOD: _l("Good"),
+    HealthBand.WATCH: _l("To watch"),
+    HealthBand.POOR: _l("Poor"),
     HealthBand.UNKNOWN: _l("Not enough data"),
 }
 
