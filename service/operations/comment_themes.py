@@ -9,13 +9,12 @@ from sqlmodel import Session, col
 from models.comment import CommentTheme
 from service.auth.policy import Action, Reach, Resource, require
 from service.auth.principal import Principal
-from service.errors import NotFound
+from service.errors import Invalid, NotFound
 from service.inputs.base import Change
 from service.inputs.comment import CommentThemeChange, NewCommentTheme, check_words
 from service.operations.catalogue import Catalogue
 from service.operations.learn_comments import enqueue_learning
 from service.operations.record_audit import record_audit
-from service.operations.references import invalid
 from service.operations.tracked import remove_row, row_to_change
 from service.surveys.comment_themes import DELIVERED
 
@@ -26,12 +25,16 @@ def _readable(session: Session, values: dict[str, Any], _now: datetime) -> None:
     try:
         check_words(values["words"])
     except ValueError as error:
-        raise invalid("words", "A theme needs at least one word, and a star needs a beginning.") from error
+        refusal = Invalid("A theme needs at least one word, and a star needs a beginning.")
+        refusal.problems.append({"path": "words", "message": refusal.detail})
+        raise refusal from error
     if (
         "id" not in values
         and session.execute(select(func.count()).select_from(CommentTheme)).scalar_one() >= MOST_THEMES
     ):
-        raise invalid("name", "There are too many themes already.")
+        refusal = Invalid("There are too many themes already.")
+        refusal.problems.append({"path": "name", "message": refusal.detail})
+        raise refusal
 
 
 _THEMES: Catalogue[CommentTheme] = Catalogue(CommentTheme, "theme", Resource.SURVEY, Reach.OWN, _readable)

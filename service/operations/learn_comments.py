@@ -24,8 +24,8 @@ from service.queries.comment_basis import (
 
 LEARN = "learn_comments"
 READ = "read_comments"
-#: Of so many rated comments at most the quality is judged: enough for an interval of a point or two.
-MOST_JUDGED = 2_000
+#: Of so many rated comments at most the quality is judged: enough for an interval of two or three points.
+MOST_JUDGED = 1_000
 #: With so many more rated comments than the last time, new answers make us learn before the night.
 FRESH_SHARE, FRESH_LEAST = 0.25, 20
 _KEPT_MODELS = 3

@@ -14,7 +14,7 @@ from scoring.comments import CommentModel, learn_comments, model_of
 from scoring.vocabulary import QuestionKind
 
 #: Ratings that a model is fitted to at most, the latest ones.
-MOST_TAUGHT = 20_000
+MOST_TAUGHT = 10_000
 TEACHING = (QuestionKind.NPS, QuestionKind.CSAT, QuestionKind.CES)
 
 
