@@ -18,6 +18,7 @@ from service.i18n.labels import options
 from service.i18n.languages import LANGUAGES
 from service.inputs.case import NewPlaybook, NewRootCause, PlaybookChange, RootCauseChange
 from service.operations.add_delivered_playbooks import add_delivered_playbooks
+from service.operations.add_delivered_root_causes import add_delivered_root_causes
 from service.operations.set_case_rule import set_case_rule
 from service.operations.shared_entries import PLAYBOOKS, ROOT_CAUSES
 from service.queries.case_choices import playbooks, root_causes
@@ -80,6 +81,16 @@ def add_cause() -> Response | tuple[str, int]:
         current_session().rollback()
         return _page(errors=form_errors(refusal), at="causes"), refusal.status
     return _saved(_("The root cause was added."))
+
+
+@closed_loop.post("/causes/delivered")
+def delivered_causes() -> Response | tuple[str, int]:
+    """Add the delivered root causes in one language."""
+    language = request.form.get("language", "")
+    if language not in LANGUAGES:
+        return _page(errors={"": _("There is no such language.")}), 422
+    add_delivered_root_causes(current_session(), current_principal(), language, now=now())
+    return _saved(_("The root causes were added."))
 
 
 @closed_loop.post("/causes/<int:root_cause_id>")

@@ -283,5 +283,15 @@ def test_an_administrator_sets_rules_playbooks_and_root_causes(client: FlaskClie
     assert client.post("/admin/cases/causes", data={"name": "Price"}).status_code == 409
 
 
+def test_delivered_root_causes_are_added_once(client: FlaskClient, engine: Engine, cast: Cast) -> None:
+    login(client, cast.admin)
+    for _time in range(2):
+        assert client.post("/admin/cases/causes/delivered", data={"language": "en"}).status_code == 303
+    assert client.post("/admin/cases/causes/delivered", data={"language": "xx"}).status_code == 422
+    with sessions(engine)() as session:
+        names = list(session.execute(select(col(RootCause.name))).scalars())
+    assert (len(names), names.count("Support was slow")) == (11, 1)
+
+
 def test_the_administration_of_cases_is_for_administrators(client: FlaskClient, cast: Cast) -> None:
     assert login(client, cast.csm).get("/admin/cases").status_code == 403
