@@ -117,7 +117,7 @@ def results_command(context: CommandContext, /, weighting: str, as_json: bool, *
         )
     for change in found.changes:
         name = change.name or str(change.key)
-        say(f"Changed since {found.compared_with}: {name} from {change.before:+.0f} to {change.now:+.0f}.")
+        say(f"Changed since {found.compared_with}: {name} from {_points(change.before)} to {_points(change.now)}.")
     say(f"Roles disagree by more than chance in {found.agreement.disagreeing} of {found.agreement.judged} accounts.")
 
 
@@ -127,14 +127,18 @@ def _line(group: Figures, dimension: Dimension | None) -> tuple[object, ...]:
     return (
         name,
         group.answers,
-        None if nps is None else f"{nps.score:+.0f}",
-        None if nps is None else f"{nps.low:+.0f} to {nps.high:+.0f}",
-        None if used is None else f"{used.mean:+.0f}",
-        None if weighted is None else f"{weighted.score:+.0f}",
+        None if nps is None else _points(nps.score),
+        None if nps is None else f"{_points(nps.low)} to {_points(nps.high)}",
+        None if used is None else _points(used.mean),
+        None if weighted is None else _points(weighted.score),
         _share(group.csat.share if group.csat else None),
         _share(group.ces.share if group.ces else None),
         _share(group.response.rate if group.response else None),
     )
+
+
+def _points(value: float) -> str:
+    return f"{round(value):+d}" if round(value) else "0"
 
 
 def _share(value: float | None) -> str | None:
