@@ -24,7 +24,7 @@ from tests.factories.cast import CANARY_A, CANARY_B, NOW, TODAY, Cast
 LEFT_ALONE = frozenset(
     {
         *("alembic_version", "audit_event", "sign_in_failure", "browser_session", "idempotency_key", "api_token"),
-        *("user", "team", "territory", "team_member", "territory_member", "break_glass", "scorecard_version"),
+        *("user", "team", "territory", "team_member", "territory_member", "break_glass"),
         *("score_generation", "chain_score", "health_score", "renewal_risk", "decision_rule", "vote", "exchange_rate"),
         *("title_rule", "required_role", "map_position", "external_reference", "merge", "look_alike", "suppression"),
         *("case_rule", "comment_model"),
