@@ -10,17 +10,16 @@ from sqlmodel import Session, col
 from models.comment import CommentReading, CommentReadingTheme, CommentTheme
 from models.survey import Response
 from scoring.comment_quality import Share
-from scoring.comment_themes import ThemeSuggestion
-from scoring.comment_values import Comment
-from scoring.comments import suggest_themes
+from scoring.comment_themes import ThemeSuggestion, suggested_words
+from scoring.comment_values import DEFAULT_COMMENTS
 from service.auth.policy import Action, Resource, require
 from service.auth.principal import Principal
 from service.errors import NotFound
-from service.queries.comment_basis import latest_model, reader_now
+from service.queries.comment_basis import latest_model
 from service.queries.comment_reach import comments_within
 
 #: Comments without a theme that are searched for words worth one, the latest ones.
-MOST_SEARCHED = 1_500
+MOST_SEARCHED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +88,17 @@ def suggested_themes(session: Session, principal: Principal) -> tuple[ThemeSugge
     A word is suggested from three comments up; a reader who may see no single comments gets none.
     """
     statement = (
-        select(col(Response.id), col(Response.comment))
+        select(col(Response.comment), col(CommentReading.tone_value))
         .join(CommentReading, col(CommentReading.response_id) == col(Response.id))
         .where(comments_within(principal), col(Response.id).not_in(select(col(CommentReadingTheme.response_id))))
         .order_by(col(Response.id).desc())
         .limit(MOST_SEARCHED)
     )
-    several = [Comment(str(number), text) for number, text in session.execute(statement)]
-    return suggest_themes(several, reader_now(session).model) if several else ()
+    texts, tones = [], []
+    for text, tone in session.execute(statement):
+        texts.append(text)
+        tones.append(tone)
+    return suggested_words(texts, tones, DEFAULT_COMMENTS)
 
 
 def learned(session: Session) -> Learned | None:
