@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = Field(
         default="console", description="`console` for people, `json` for collectors."
     )
+    scoring_processes: int = Field(
+        default=1, ge=1, le=64, description="Processes that read and measure accounts at night; one more writes."
+    )
     demo: bool = Field(default=False, description="Show the demo logins on the login page.")
 
     @field_validator("base_url")

@@ -40,4 +40,11 @@ def run_score_portfolio(context: JobContext, claim: Claim) -> None:
         enqueue_check(session, generation_id, None, now=context.clock())
         finish_run(session, claim, now=context.clock(), result={"generation_id": generation_id})
 
-    score_portfolio(context.factory, now=now, run_id=claim.run_id, progress=note, finish=finish)
+    score_portfolio(
+        context.factory,
+        now=now,
+        run_id=claim.run_id,
+        progress=note,
+        finish=finish,
+        processes=context.settings.scoring_processes,
+    )

@@ -1,15 +1,8 @@
 """Score the whole portfolio: shards of accounts read and measured as arrays, written in small steps, shown at once."""
 
-import multiprocessing
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from multiprocessing.reduction import ForkingPickler
-from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from sqlalchemy import select
@@ -23,26 +16,20 @@ from scoring.health_table import MeasureTable
 from scoring.risk_factors import segment_centres
 from scoring.risk_model import fit_risk_model
 from scoring.scorecards import norms_by_cards
-from service.database import drafting, engine_for, reading, sessions, writing
+from service.database import drafting, reading, writing
+from service.operations.measure_portfolio import Measuring, measuring
 from service.operations.score_accounts import begin_generation, clear_marks, publish_generation
 from service.operations.write_portfolio import JudgedShard, Rows, chain_rows, judgement_rows
-from service.queries.health_records import Sources, sources
+from service.queries.health_records import sources
 from service.queries.known_on import KnownOn
-from service.queries.measured_accounts import DEFAULTS, Parameters
-from service.queries.portfolio_frames.measured import MeasuredShard, measure_shard, shards
+from service.queries.measured_accounts import Parameters
+from service.queries.portfolio_frames.measured import shards
 from service.queries.renewal_history import renewal_history
 from service.queries.score_basis import ScoreBasis
 from service.queries.scorecards import parameters_on
 
 Progress = Callable[[int, int], None]
 
-
-def _read_only(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(values)
-
-
-# The frozen parameters hold read-only mappings, which multiprocessing cannot send by itself.
-ForkingPickler.register(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 # Between two steps on SQLite others get their turn to write, for as long as the step took at least: they wait by
 # asking again and again, and must find it free every other time. Without a pause they may starve.
@@ -78,14 +65,15 @@ def score_portfolio(
         ids, heard = _living_accounts(session, known), sources(session, known)
     parts: list[JudgedShard] = []
     done = 0
-    with _measuring(factory, ids, known, heard, parameters, processes) as measured_shards:
-        for measured in measured_shards:
+    wanted = list(shards(ids))
+    with measuring(factory, parameters, min(processes, len(wanted))) as measure:
+        for measured in measure.shards(wanted, known, heard):
             _write(factory, chain_rows(generation_id, measured))
             parts.append(JudgedShard.of(measured))
             done += len(measured.account_ids)
             _note(progress, done, len(ids))
-    with reading(factory) as session:
-        basis = portfolio_basis(session, parts, known, parameters, lambda: _note(progress, done, len(ids)))
+        with reading(factory) as session:
+            basis = portfolio_basis(session, parts, known, measure, lambda: _note(progress, done, len(ids)))
     for judged in parts:
         for rows in judgement_rows(generation_id, judged, basis, parameters):
             _write(factory, rows)
@@ -106,19 +94,21 @@ def portfolio_basis(
     session: Session,
     parts: Sequence[JudgedShard],
     known: KnownOn,
-    parameters: Parameters = DEFAULTS,
+    measure: Measuring,
     alive: Callable[[], None] = lambda: None,
 ) -> ScoreBasis:
     """The norms, the centres and the risk model that a whole portfolio gives, from what was known on the day.
 
     ``alive`` is called every now and then: whoever holds a lease extends it.
     """
+    parameters = measure.parameters
     if not any(len(part.account_ids) for part in parts):
         return ScoreBasis.from_json({}, parameters.risk)
     factors = np.concatenate([part.factors for part in parts])
     segments = [segment for part in parts for segment in part.segments]
     centres = segment_centres(factors, segments, parameters.risk)
-    model = fit_risk_model(renewal_history(session, known, parameters, alive=alive), parameters.risk, centres)
+    history = renewal_history(session, known, parameters, measure=measure.looks, alive=alive)
+    model = fit_risk_model(history, parameters.risk, centres)
     alive()
     return ScoreBasis(model, norms_by_cards(_joined(parts), parameters.cards), centres)
 
@@ -160,56 +150,3 @@ def _living_accounts(session: Session, known: KnownOn) -> list[int]:
         .order_by(col(Account.id))
     )
     return list(session.execute(statement).scalars())
-
-
-@contextmanager
-def _measuring(
-    factory: sessionmaker[Session],
-    ids: Sequence[int],
-    known: KnownOn,
-    heard: Sources,
-    parameters: Parameters,
-    processes: int,
-) -> Iterator[Iterator[MeasuredShard]]:
-    """The measured shards in order, computed here or by ``processes`` others."""
-    if processes <= 1:
-        yield (_measured(factory, shard, known, heard, parameters) for shard in shards(ids))
-        return
-    address = factory.kw["bind"].url.render_as_string(hide_password=False)
-    # Started anew rather than forked: a fork would share this one's connections.
-    fresh = multiprocessing.get_context("spawn")
-    with _one_thread_each(), ProcessPoolExecutor(processes, mp_context=fresh) as workers:
-        tasks = [(address, list(shard), known, heard, parameters) for shard in shards(ids)]
-        yield workers.map(_measure_elsewhere, *zip(*tasks, strict=True)) if tasks else iter(())
-
-
-def _measured(
-    factory: sessionmaker[Session], shard: Sequence[int], known: KnownOn, heard: Sources, parameters: Parameters
-) -> MeasuredShard:
-    with reading(factory) as session:
-        return measure_shard(session, shard, known, heard, parameters)
-
-
-def _measure_elsewhere(
-    address: str, shard: Sequence[int], known: KnownOn, heard: Sources, parameters: Parameters
-) -> MeasuredShard:
-    """One shard in a process of its own, with a connection of its own."""
-    engine = engine_for(address)
-    try:
-        return _measured(sessions(engine), shard, known, heard, parameters)
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Processes started within use one thread for linear algebra: they already share the cores."""
-    before = os.environ.get("OMP_NUM_THREADS")
-    os.environ["OMP_NUM_THREADS"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["OMP_NUM_THREADS"]
-        else:
-            os.environ["OMP_NUM_THREADS"] = before

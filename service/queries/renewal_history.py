@@ -1,6 +1,6 @@
 """Closed renewals as they looked beforehand: what the risk model learns from and is judged by."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -12,11 +12,15 @@ from models.account import Account, Contract
 from scoring.risk_model import RenewalHistory
 from scoring.risk_parameters import RiskFactor
 from scoring.vocabulary import ContractOutcome
+from service.queries.health_records import Sources
 from service.queries.known_on import KnownOn
 from service.queries.measured_accounts import DEFAULTS, Parameters, measured_accounts
 from service.queries.portfolio_frames.measured import SHARD, measure_looks
 from service.queries.portfolio_frames.numbers import Floats
 from service.queries.sources_heard import sources_on
+
+Measure = Callable[[Sequence[Sequence[tuple[int, date]]], Mapping[date, Sources]], Iterable[Floats]]
+"""Gives the factors of risk of runs of looks, one array (looks, factors) a run."""
 
 HORIZON_DAYS = 90
 # Below so many accounts reading them one by one costs less than preparing arrays.
@@ -40,6 +44,7 @@ def renewal_history(
     known: KnownOn,
     parameters: Parameters = DEFAULTS,
     horizon_days: int = HORIZON_DAYS,
+    measure: Measure | None = None,
     alive: Callable[[], None] = lambda: None,
 ) -> RenewalHistory:
     """Every renewal whose outcome was known, measured on the Monday on or before ``horizon_days`` ahead of its end.
@@ -47,7 +52,8 @@ def renewal_history(
     Looking on Mondays lets all of them be measured together. Outcomes known by the day of looking (a
     contract closed early) are left out: there was nothing left to forecast. So are renewals from before anything was
     observed of the account: old contracts that were imported without their signals would teach that silence renews.
-    ``alive`` is called whenever some of them have been measured: there may be many.
+    ``measure`` gives the factors of one run of looks after the other, where other processes are to do it; ``alive`` is
+    called after each of them: there may be many.
     """
     looked: list[tuple[Row[Any], date]] = []
     for row in session.execute(_closed(known)):
@@ -55,7 +61,7 @@ def renewal_history(
         monday = wanted - timedelta(days=wanted.weekday())
         if monday >= row.starts_on and row.outcome_recorded_at.astimezone(UTC).date() > monday:
             looked.append((row, monday))
-    factors = _factors(session, {(row.account_id, monday) for row, monday in looked}, parameters, alive)
+    factors = _factors(session, {(row.account_id, monday) for row, monday in looked}, parameters, measure, alive)
     observed = [i for i, prior in enumerate(parameters.risk.factors) if prior.factor in _OBSERVED]
     rows = [(row, monday, factors[row.account_id, monday]) for row, monday in looked]
     rows = [each for each in rows if np.isfinite(each[2][observed]).any()]
@@ -63,7 +69,11 @@ def renewal_history(
 
 
 def _factors(
-    session: Session, looks: Set[tuple[int, date]], parameters: Parameters, alive: Callable[[], None]
+    session: Session,
+    looks: Set[tuple[int, date]],
+    parameters: Parameters,
+    measure: Measure | None,
+    alive: Callable[[], None],
 ) -> dict[tuple[int, date], Floats]:
     """The factors of risk of each account at the end of each day, by whichever of two equal ways is faster."""
     ordered, found = sorted(looks), dict[tuple[int, date], Floats]()
@@ -73,9 +83,14 @@ def _factors(
                 found[account_id, monday] = measured.factors[0]
         return found
     heard = sources_on(session, {monday for _, monday in ordered})
-    for start in range(0, len(ordered), SHARD):
-        run = ordered[start : start + SHARD]
-        found |= dict(zip(run, measure_looks(session, run, heard, parameters).factors, strict=True))
+    runs = [ordered[start : start + SHARD] for start in range(0, len(ordered), SHARD)]
+    measured_runs = (
+        (measure_looks(session, run, heard, parameters).factors for run in runs)
+        if measure is None
+        else measure(runs, heard)
+    )
+    for run, factors in zip(runs, measured_runs, strict=True):
+        found |= dict(zip(run, factors, strict=True))
         alive()
     return found
 
