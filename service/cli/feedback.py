@@ -206,7 +206,7 @@ def silence_command(
         empty="Everybody who matters has answered, or nobody has been scored yet.",
     )
     if rows:
-        say(f"{pages[0].total:,} people are silent, {pages[0].deciders:,} of them decision makers.")
+        say(f"Silent: {pages[0].total:,}, of them decision makers: {pages[0].deciders:,}.")
 
 
 @feedback_command.command("drivers")
