@@ -149,6 +149,26 @@ def test_nps_with_its_reason_fits_one_screen_of_a_phone(site: Site, phone: Page,
     assert button["y"] + button["height"] <= 844
 
 
+@pytest.mark.parametrize("height", [640, 568])
+def test_on_a_small_phone_number_and_button_stand_on_one_screen_however_much_is_asked(
+    site: Site, new_page: NewPage, path: str, height: int
+):
+    page = site.open(
+        new_page(viewport={"width": 360, "height": height}, has_touch=True, is_mobile=True), path + "?score=3"
+    )
+    expect(page.get_by_text("What went wrong?")).to_be_visible()
+    for part in (page.locator(".nps-scale").first, page.get_by_role("button", name="Send my answer")):
+        box = part.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= height
+    # What the keyboard reaches is not hidden behind the button.
+    page.get_by_label("Why?").focus()
+    focused, bar = page.get_by_label("Why?").bounding_box(), page.locator(".survey-send").bounding_box()
+    assert focused is not None
+    assert bar is not None
+    assert focused["y"] + focused["height"] <= bar["y"] + 1
+
+
 def test_an_anonymous_draft_stays_in_the_browser(site: Site, new_page: NewPage, engine: Engine, settings: Settings):
     with sessions(engine)() as session:
         asked = make_survey(session, site.cast.account_a, site.cast.people_a[0], anonymous=True)

@@ -33,6 +33,17 @@ def test_a_survey_is_made_changed_previewed_and_published(site: Site, page: Page
     assert first.texts["en"] == "Would you recommend us?"
 
 
+def test_the_desktop_is_previewed_as_wide_as_one(site: Site, new_page: NewPage):
+    page = new_page(viewport={"width": 1440, "height": 900})
+    site.open(page, "/feedback/surveys/new", site.cast.csm)
+    page.locator(".card", has_text="Relationship NPS by role").get_by_role("button", name="Start from this").click()
+    numbers = page.frame_locator(".preview-desktop").locator(".nps-scale").first.locator("label")
+    expect(numbers).to_have_count(11)
+    tops = {round(numbers.nth(at).bounding_box()["y"]) for at in range(11)}  # type: ignore[index]  # all are drawn
+    assert len(tops) == 1, "on a desktop all numbers stand in one row"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_choosing_another_kind_or_an_earlier_question_brings_its_fields(site: Site, page: Page):
     site.open(page, "/feedback/surveys/new", site.cast.csm)
     page.locator(".card", has_text="Partner relationship").get_by_role("button", name="Start from this").click()

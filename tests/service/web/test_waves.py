@@ -59,6 +59,13 @@ def test_a_new_wave_shows_who_would_be_asked_and_who_not(csm: FlaskClient, asked
     assert f"{CANARY_A} champion" not in page
     assert CANARY_B not in page
     assert "Nothing has been sent" in page
+    # Decision makers are asked about the price besides; the link shows the page as they will see it.
+    number = asked.survey.id
+    assert (
+        f'/feedback/surveys/{number}?number=1&amp;language=en&amp;role=decision_maker">English · 4 questions</a>'
+        in page
+    )
+    assert f'/feedback/surveys/{number}?number=1&amp;language=en&amp;role=end_user">English · 3 questions</a>' in page
 
 
 def test_the_reason_why_somebody_is_left_out_is_said(
