@@ -11,6 +11,7 @@ from models.vocabulary import ImportKind
 from service.imports.fields import FIELDS
 from service.imports.numbers import currency_named
 from service.imports.presets import PRESETS, detect_preset
+from service.imports.survey_export import answer_columns
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PREFIX = re.compile(r"^(property|properties)[ ._]+", re.IGNORECASE)
@@ -90,6 +91,9 @@ def guess_columns(columns: Sequence[str], kind: ImportKind, preset: str | None) 
             named = by_name.get(_packed(word))
             if named is not None:
                 candidates.append((rank, field.name, named))
+    if kind is ImportKind.RESPONSES:
+        chosen |= answer_columns(columns)
+        taken |= {c for found in chosen.values() for c in ([found] if isinstance(found, str) else found)}
     for _, name, column in sorted(candidates, key=lambda c: c[0]):
         if name not in chosen and column not in taken:
             chosen[name] = column

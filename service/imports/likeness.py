@@ -110,7 +110,7 @@ def likeness(
         weight += 1.0
         reasons.append("together")
     supported = bool(reasons)
-    if score + _NAME_WEIGHT < least * weight or not (supported or name_suffices or least < REVIEW_FROM):
+    if score + _NAME_WEIGHT < least * weight - 1e-9 or not (supported or name_suffices or least < REVIEW_FROM):
         return 0.0, ()
     name = _names(first.name, second.name)
     reasons = ["name", *reasons] if name >= _SAME else reasons

@@ -1,4 +1,4 @@
-"""The column names of two customer systems where they mean something of their own."""
+"""The column names of systems whose exports are common, where they mean something of their own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -139,7 +139,22 @@ _HUBSPOT = Preset(
                "associated company primary", "deal pipeline stage id"}),
 )  # fmt: skip
 
-PRESETS: Mapping[str, Preset] = {preset.name: preset for preset in (_SALESFORCE, _HUBSPOT)}
+_QUALTRICS = Preset(
+    "qualtrics",
+    {
+        K.RESPONSES: {
+            "external_id": ("response id",),
+            "person_id": ("external data reference", "external reference"),
+            "person_email": ("recipient email",),
+            "answered_at": ("recorded date", "end date"),
+            "language": ("user language",),
+        },
+    },
+    frozenset({"response id", "recorded date", "recipient email", "recipient last name", "distribution channel",
+               "user language", "duration in seconds", "external reference", "import id"}),
+)  # fmt: skip
+
+PRESETS: Mapping[str, Preset] = {preset.name: preset for preset in (_SALESFORCE, _HUBSPOT, _QUALTRICS)}
 
 
 def detect_preset(plain: Sequence[str], columns: Sequence[str]) -> str | None:

@@ -11,6 +11,7 @@ from service.errors import Invalid, TooLarge
 from service.imports.headers import guess_kind
 from service.imports.problems import Problem
 from service.imports.separator import TITLE_ROWS
+from service.imports.survey_export import is_import_ids, named_by_question
 from service.imports.text_rows import TextForm, form_of, text_rows
 from service.imports.workbook_rows import sheet_names, workbook_rows
 
@@ -127,6 +128,14 @@ def open_table(
     return Table(path, digest, _unique(cells), number, form)
 
 
+def _second_header(rows: list[tuple[int, list[str], int]], at: int) -> tuple[int, list[str]]:
+    """The header, and where a survey export has two more rows of it, all three as one."""
+    number, cells, _ = rows[at]
+    if len(rows) > at + 2 and is_import_ids(rows[at + 2][1]):
+        return rows[at + 2][0], named_by_question(cells, rows[at + 1][1], rows[at + 2][1])
+    return number, cells
+
+
 def _header(raw: Iterator[tuple[int, list[str], Problem | None]]) -> tuple[int, list[str]]:
     """The row that names the columns, and its number: the first that is filled about as far as the widest one.
 
@@ -150,7 +159,8 @@ def _header(raw: Iterator[tuple[int, list[str], Problem | None]]) -> tuple[int, 
     if not rows:
         raise Invalid("The file has no header: its first rows are empty.")
     widest = max(filled for *_, filled in rows)
-    return next((number, cells) for number, cells, filled in rows if filled >= widest * _HEADER_FILLED)
+    at = next(at for at, (_, _, filled) in enumerate(rows) if filled >= widest * _HEADER_FILLED)
+    return _second_header(rows, at)
 
 
 def _sheet(path: Path, names: list[str]) -> str:

@@ -226,5 +226,6 @@ def language(text: str) -> str | None:
     word = plain(text)
     if word in _LANGUAGES:
         return _LANGUAGES[word]
-    match = re.fullmatch(r"([a-z]{2})( [a-z]{2,4})?( [a-z]{2})?", word)
+    # Behind it a script or a country, of one letter in some surveys (ZH-S).
+    match = re.fullmatch(r"([a-z]{2})( [a-z]{1,4})?( [a-z]{2})?", word)
     return match[1] if match else None

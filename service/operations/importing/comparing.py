@@ -1,7 +1,8 @@
 """After an import: which of its new records look like others; a person decides, nothing is merged here."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -102,12 +103,24 @@ def _groups(records: list[Comparable], among: frozenset[int]) -> list[list[Compa
         if record.phone or record.organisation:
             groups["name", record.name].append(record)
     return [
-        group
+        _telling_names(group) if kind == "account" else group
         for (kind, _), group in groups.items()
         if len(group) > 1
         and (kind != "name" or len(group) <= COMMON_NAME)
         and any(record.id in among for record in group)
     ]
+
+
+def _telling_names(group: list[Comparable]) -> list[Comparable]:
+    """The people of one account without the words that most of their names share: a firm's name before each login."""
+    if len(group) <= COMMON_NAME:
+        return group
+    words = Counter(word for record in group for word in set(record.name.split()))
+    shared = {word for word, count in words.items() if count > len(group) / 2}
+    if not shared:
+        return group
+    told = [" ".join(word for word in record.name.split() if word not in shared) for record in group]
+    return [replace(record, name=name or record.name) for record, name in zip(group, told, strict=True)]
 
 
 def _touched(context: ImportContext) -> list[int]:

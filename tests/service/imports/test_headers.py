@@ -98,3 +98,15 @@ def test_a_name_with_a_slip_still_meets() -> None:
 
 def test_columns_that_say_nothing_leave_the_kind_open() -> None:
     assert guess_kind(["x", "y"], "data.csv", None) is None
+
+
+def test_a_unit_or_number_in_a_column_name_does_not_hide_it() -> None:
+    columns = ["Contract #", "Customer", "Start", "End", "ARR (USD)"]
+    assert guess_kind(columns, "contracts.csv", None) is ImportKind.CONTRACTS
+    assert guess_columns(columns, ImportKind.CONTRACTS, None) == {
+        "external_id": "Contract #", "account": "Customer", "starts_on": "Start", "ends_on": "End", "arr": "ARR (USD)",
+    }  # fmt: skip
+
+
+def test_rows_that_only_say_which_account_are_accounts() -> None:
+    assert guess_kind(["Account ID", "Account Name"], "export.csv", None) is ImportKind.ACCOUNTS

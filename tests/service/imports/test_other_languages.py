@@ -13,6 +13,7 @@ from service.imports.headers import guess_columns, guess_kind, plain_header
 from service.imports.table import open_table
 from service.imports.titles import TitleRules, default_rules
 from service.imports.words import choose, truth
+from service.keys import name_key
 
 PEOPLE = {
     "de": ["Personalnummer", "Vorname", "Nachname", "E-Mail-Adresse", "Position", "Firma", "Vorgesetzter", "Rolle"],
@@ -93,3 +94,47 @@ def test_a_cover_sheet_and_a_merged_heading_are_passed(tmp_path: Path) -> None:
 
     assert (table.form["sheet"], table.columns, table.header_row) == ("Personen", ["Name", "E-Mail", "Firma"], 5)
     assert [(row.number, row.cells) for row in table.rows()] == [(6, ["Ada", "ada@x.example", "Acme"])]
+
+
+JAPANESE = {
+    ImportKind.ACCOUNTS: ["顧客番号", "会社名", "国", "業種", "取引開始日"],
+    ImportKind.PEOPLE: ["社員番号", "氏名", "役職", "メールアドレス", "会社名", "上司"],
+    ImportKind.CONTRACTS: ["契約番号", "会社名", "契約開始日", "契約終了日", "年額", "通貨", "状態"],
+    ImportKind.RESPONSES: ["会社名", "回答者", "スコア", "コメント", "回答日"],
+}
+
+
+@pytest.mark.parametrize(("kind", "columns"), JAPANESE.items(), ids=[kind.value for kind in JAPANESE])
+def test_japanese_columns_are_recognised(kind: ImportKind, columns: list[str]) -> None:
+    assert guess_kind(columns, "export.csv", None) is kind
+    assert set(guess_columns(columns, kind, None).values()) == set(columns)
+
+
+def test_japanese_and_further_chinese_words_for_values_are_understood() -> None:
+    assert (choose(ContractOutcome, "契約中"), choose(ContractOutcome, "解約")) == (
+        ContractOutcome.OPEN,
+        ContractOutcome.LOST,
+    )
+    assert (choose(ContractOutcome, "执行中"), choose(ContractOutcome, "已流失")) == (
+        ContractOutcome.OPEN,
+        ContractOutcome.LOST,
+    )
+    assert choose(Role, "意思決定者") is Role.DECISION_MAKER
+
+
+@pytest.mark.parametrize(
+    ("title", "suggested"),
+    [
+        ("代表取締役社長", SubRole.ECONOMIC_BUYER),
+        ("購買部長", SubRole.PROCUREMENT),
+        ("Jefa de compras", SubRole.PROCUREMENT),
+        ("Directora financiera", SubRole.ECONOMIC_BUYER),
+    ],
+)
+def test_japanese_and_spanish_titles_suggest_roles(title: str, suggested: SubRole) -> None:
+    assert TitleRules(default_rules()).suggest(title) is suggested
+
+
+def test_names_that_differ_in_a_voicing_mark_are_two() -> None:
+    assert name_key("カトー商会") != name_key("ガトー商会")
+    assert name_key("Café") == name_key("Cafe")
