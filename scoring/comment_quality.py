@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from scoring.comment_tone import tone_of_value
 from scoring.comment_values import DEFAULT_COMMENTS, Comment, CommentParameters, CommentReading, Correction, Tone
 from scoring.comment_words import normalised
 from scoring.comments import learn_comments, read_comments
@@ -89,6 +90,34 @@ def cross_validated(
         places = [place for place, where in enumerate(parts) if where == part]
         read.update(zip(places, read_comments(model, [comments[place] for place in places]), strict=True))
     return [read[place] for place in range(len(comments))]
+
+
+def best_band(
+    comments: Sequence[Comment], readings: Sequence[CommentReading], parameters: CommentParameters = DEFAULT_COMMENTS
+) -> float:
+    """The neutral band with which most held-out comments are read as they were rated, neutral ones included.
+
+    With fewer neutral or clear ratings than ``fewest_banded`` the band stays as it is given; of bands that do equally
+    well the narrowest is taken.
+
+    >>> said = [Comment("", "", tone) for tone in (Tone.NEUTRAL,) * 40 + (Tone.POSITIVE,) * 40]
+    >>> read = [CommentReading("", Tone.POSITIVE, value, (), False) for value in [0.3] * 40 + [0.8] * 40]
+    >>> best_band(said, read)
+    0.35
+    """
+    rated = [(c.rated, r.tone_value) for c, r in zip(comments, readings, strict=True) if c.rated is not None]
+    neutral = sum(tone is Tone.NEUTRAL for tone, _ in rated)
+    if min(neutral, len(rated) - neutral) < parameters.fewest_banded:
+        return parameters.neutral_band
+
+    def right(band: float) -> int:
+        several = replace(parameters, neutral_band=band)
+        return sum(tone_of_value(value, several) is tone for tone, value in rated)
+
+    return max(_BANDS, key=lambda band: (right(band), -band))
+
+
+_BANDS = tuple(round(0.05 * step, 2) for step in range(1, 13))
 
 
 def _part(text: str) -> int:

@@ -72,6 +72,7 @@ class CommentParameters:
     words_strength: float = 10.0  # how firmly ratings must speak before the words' own leaning weighs less
     correction_weight: float = 5.0
     neutral_band: float = 0.1  # |tone| below this is neutral
+    fewest_banded: int = 30  # neutral and other ratings each, from which the band is fitted
     penalty: float = 5.0  # inverse strength of the ridge penalty
     most_features: int = 200_000
     fewest_theme_corrections: int = 6  # with fewer, the dictionary alone decides on other comments

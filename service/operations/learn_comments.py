@@ -1,6 +1,6 @@
 """Learn how to read comments from the ratings that came with them and from what people corrected."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +8,9 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from models.comment import CommentModelState
-from scoring.comment_quality import HeldOutQuality, Share, cross_validated, judged
-from scoring.comment_values import DEFAULT_COMMENTS, Comment, Correction, Tone
+from scoring.comment_quality import HeldOutQuality, Share, best_band, cross_validated, judged
+from scoring.comment_tone import tone_of_value
+from scoring.comment_values import DEFAULT_COMMENTS, Comment, CommentReading, Tone
 from scoring.comment_words import is_chinese
 from scoring.comments import document_of, learn_comments, read_comments
 from service.operations.enqueue_run import enqueue_run
@@ -41,6 +42,9 @@ def learn_how_to_read(session: Session, *, now: datetime) -> CommentModelState |
         return None
     comments, corrections = taught_comments(session), corrections_in_force(session)
     model = learn_comments(comments, corrections, scoring_themes(themes_in_force(session)))
+    judged_ones = [comment for comment in comments if comment.rated is not None][:MOST_JUDGED]
+    held_out = cross_validated(judged_ones, corrections)
+    band = best_band(judged_ones, held_out)
     return CommentModelState(
         created_at=now,
         version=DEFAULT_COMMENTS.version,
@@ -48,8 +52,8 @@ def learn_how_to_read(session: Session, *, now: datetime) -> CommentModelState |
         comments=len(comments),
         rated=sum(comment.rated is not None for comment in comments),
         corrections=len(corrections),
-        quality=_quality(comments, corrections),
-        document=document_of(model),
+        quality=_quality(judged_ones, [_with_band(reading, band) for reading in held_out]),
+        document={**document_of(model), "band": band},
     )
 
 
@@ -78,20 +82,21 @@ def is_worth_learning(state: CommentModelState | None, rated: int) -> bool:
     return rated - before >= max(FRESH_LEAST, FRESH_SHARE * before)
 
 
-def _quality(comments: list[Comment], corrections: list[Correction]) -> dict[str, Any]:
+def _with_band(reading: CommentReading, band: float) -> CommentReading:
+    return replace(reading, tone=tone_of_value(reading.tone_value, replace(DEFAULT_COMMENTS, neutral_band=band)))
+
+
+def _quality(comments: list[Comment], held_out: list[CommentReading]) -> dict[str, Any]:
     """How well held-out comments were read, in all and by language, learned and by the words alone."""
-    rated = [comment for comment in comments if comment.rated in {Tone.POSITIVE, Tone.NEGATIVE}][:MOST_JUDGED]
-    if not rated:
-        return {}
-    learned = cross_validated(rated, corrections)
-    alone = read_comments(learn_comments([]), rated)
+    alone = read_comments(learn_comments([]), comments)
+    clear = [place for place, comment in enumerate(comments) if comment.rated is not Tone.NEUTRAL]
     found: dict[str, Any] = {}
     for name, wanted in (("all", None), ("en", False), ("zh", True)):
-        places = [i for i, comment in enumerate(rated) if wanted is None or is_chinese(comment.text) is wanted]
-        several = [rated[i] for i in places]
+        places = [i for i in clear if wanted is None or is_chinese(comments[i].text) is wanted]
+        several = [comments[i] for i in places]
         if several:
             found[name] = {
-                "learned": _figures(judged(several, [learned[i] for i in places])),
+                "learned": _figures(judged(several, [held_out[i] for i in places])),
                 "words": _figures(judged(several, [alone[i] for i in places])),
             }
     return found

@@ -1,7 +1,7 @@
 """What comments are read by: the dictionary, the corrections, the ratings that came with comments, the model."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, select
@@ -121,7 +121,8 @@ def reader_now(session: Session) -> Reader:
     )
     if state is None or state.version != DEFAULT_COMMENTS.version:
         return Reader(learn_comments([], corrections, themes), None if state is None else state.id)
-    return Reader(model_of(state.document, themes, corrections), state.id)
+    parameters = replace(DEFAULT_COMMENTS, neutral_band=float(state.document["band"]))
+    return Reader(model_of(state.document, themes, corrections, parameters), state.id)
 
 
 def has_new_comments(session: Session, account_ids: Sequence[int]) -> bool:
