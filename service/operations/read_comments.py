@@ -48,6 +48,7 @@ def _rows(session: Session, condition: Any, account_ids: Sequence[int] | None) -
             col(Response.id),
             col(Response.comment),
             col(Response.language),
+            col(Response.person_id),
             col(CommentReading.response_id).label("read"),
             col(CommentCorrection.tone),
             col(CommentCorrection.themes_added),
@@ -76,7 +77,9 @@ def _write(session: Session, rows: list[Row[Any]], reader: Reader, now: datetime
     values, themes = [], []
     for row, reading in zip(rows, readings, strict=True):
         found = _corrected_themes(row, reading, known)
-        values.append({"key": row.id, **_values(row, reading), "model_id": reader.model_id, "read_at": now})
+        # A comment is read as it comes: of an anonymous one the day alone is kept, as of its answer.
+        read_at = now if row.person_id is not None else now.replace(hour=0, minute=0, second=0, microsecond=0)
+        values.append({"key": row.id, **_values(row, reading), "model_id": reader.model_id, "read_at": read_at})
         themes += [{"response_id": row.id, "theme_id": theme_id} for theme_id in found]
     ids = [row.id for row in rows]
     read = {row.id for row in rows if row.read is not None}

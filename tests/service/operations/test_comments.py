@@ -56,6 +56,15 @@ def test_before_anything_was_learned_the_words_alone_decide(session: Session, ca
     assert read_new_comments(session, reader_now(session), now=NOW) == 0
 
 
+def test_when_an_anonymous_comment_came_is_not_told_by_its_reading(session: Session, cast: Cast) -> None:
+    named = add_comment(session, cast.account_a.id, cast.people_a[0].id, "Far too slow")
+    hushed = add_comment(session, cast.account_a.id, None, "Far too slow")
+    later = NOW.replace(hour=9, minute=31, second=7)
+    read_new_comments(session, reader_now(session), now=later)
+    assert reading(session, named.id).read_at == later
+    assert reading(session, hushed.id).read_at == NOW.replace(hour=0)
+
+
 def test_ratings_teach_words_that_no_list_knows(session: Session, cast: Cast) -> None:
     asked = add_comment(session, cast.account_a.id, cast.people_a[1].id, "Our widget sputters")
     read_new_comments(session, reader_now(session), now=NOW)
