@@ -69,8 +69,8 @@ def test_the_nps_of_imported_answers_is_the_one_counted_by_hand(importing: Impor
         found = feedback_results(session, the_service(), Wanted(Period.EVERYTHING), now=NOW, currency="EUR")
     assert found.total.nps is not None
     # Promoters 10, 9, 9; detractors 3, 0; passives 8, 8.
-    assert found.total.nps.score == pytest.approx(100 * (3 - 2) / 7)
-    by_role = {group.key: group.nps.score for group in found.groups[Dimension.ROLE] if group.nps is not None}
+    assert found.total.nps.plain == pytest.approx(100 * (3 - 2) / 7)
+    by_role = {group.key: group.nps.plain for group in found.groups[Dimension.ROLE] if group.nps is not None}
     assert by_role == {
         Role.DECISION_MAKER: pytest.approx(0.0),
         Role.END_USER: pytest.approx(100 * 2 / 3),
