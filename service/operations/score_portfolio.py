@@ -30,6 +30,9 @@ from service.queries.scorecards import parameters_on
 
 Progress = Callable[[int, int], None]
 
+SHARDS_A_PROCESS = 2
+"""To start another process costs about as much work as measuring so many shards."""
+
 
 # Between two steps on SQLite others get their turn to write, for as long as the step took at least: they wait by
 # asking again and again, and must find it free every other time. Without a pause they may starve.
@@ -66,7 +69,7 @@ def score_portfolio(
     parts: list[JudgedShard] = []
     done = 0
     wanted = list(shards(ids))
-    with measuring(factory, parameters, min(processes, len(wanted))) as measure:
+    with measuring(factory, parameters, min(processes, len(wanted) // SHARDS_A_PROCESS)) as measure:
         for measured in measure.shards(wanted, known, heard):
             _write(factory, chain_rows(generation_id, measured))
             parts.append(JudgedShard.of(measured))

@@ -199,7 +199,7 @@ def rarities(session: Session) -> None:
 def test_other_processes_measure_the_same(factory: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch) -> None:
     write_portfolio(factory, 40)
     one = score_portfolio(factory, now=PORTFOLIO_NOW)
-    monkeypatch.setattr(operation, "shards", lambda ids: [ids[i : i + 15] for i in range(0, len(ids), 15)])
+    monkeypatch.setattr(operation, "shards", lambda ids: [ids[i : i + 8] for i in range(0, len(ids), 8)])
     assert_equal(factory, one, score_portfolio(factory, now=PORTFOLIO_NOW, processes=2))
 
 
