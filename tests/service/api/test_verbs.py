@@ -14,12 +14,13 @@ VERBS = {"list", "read", "create", "change", "remove"}
 ON_ALL, ON_ONE = {"get": "list", "post": "create"}, {"get": "read", "patch": "change", "delete": "remove"}
 
 #: Views over several nouns: there is nothing to write.
-VIEWS = {"portfolio", "search", "colleagues", "survey-templates"}
+VIEWS = {"portfolio", "search", "colleagues", "survey-templates", "feedback"}
 
 #: What cannot be done with a noun; the guide gives the reason of each.
 CANNOT = {
     "audit-events": {"create", "change", "remove"},
     "case-rules": {"create", "remove"},
+    "comments": {"create", "change", "remove"},
     "chain-scores": {"create", "change", "remove"},
     "health-scores": {"create", "change", "remove"},
     "renewal-risks": {"create", "change", "remove"},
@@ -64,6 +65,6 @@ def test_all_nouns_of_the_domain_are_there() -> None:
         "surveys survey-versions questions touchpoints waves invitations responses usage-readings tickets invoices "
         "cases case-rules playbooks root-causes scorecards health-scores chain-scores renewal-risks overrides "
         "exchange-rates reports deliveries schedules runs users teams territories tokens imports import-mappings "
-        "look-alikes merges audit-events required-roles title-rules"
+        "look-alikes merges audit-events required-roles title-rules comment-themes"
     )
     assert set(nouns.split()) <= set(OFFERED)
