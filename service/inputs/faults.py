@@ -20,7 +20,8 @@ def refusal_of(error: ValidationError) -> Invalid:
         for one in error.errors(include_url=False, include_context=False, include_input=False)[:MOST_PROBLEMS]
     ]
     named = ", ".join(dict.fromkeys(problem["path"] for problem in problems if problem["path"]))
-    return Invalid(f"Not acceptable: {named[:300]}." if named else problems[0]["message"], problems)
+    detail = f"Not acceptable: {named[:300]}." if named else problems[0]["message"]
+    return Invalid(detail, problems)
 
 
 def _message(problem: Any) -> str:
