@@ -20,6 +20,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Select,
+    case,
     cast,
     func,
     literal_column,
@@ -167,7 +168,10 @@ def _alone(field: Field, place: int, dialect: str) -> Packed:
         if may_be_missing(value):
             value = func.coalesce(value, literal_column(str(_MISSING_UNIT)))
         return Packed(cast(value * literal_column(f"{_UNIT}.0"), Integer), Kind.UNIT, (place,))
-    return Packed(func.coalesce(value, literal_column(_MISSING_REAL)), Kind.REAL, (place,))
+    # Most numbers are whole, and SQLite writes those several times faster.
+    whole = cast(value, Integer)
+    short = case((value == whole, whole), else_=value)
+    return Packed(func.coalesce(short, literal_column(_MISSING_REAL)), Kind.REAL, (place,))
 
 
 def _plain(value: ColumnElement[Any]) -> Any:
