@@ -13,6 +13,6 @@ ENGLISH_FUNCTION_WORDS = frozenset((
 """Too common to be a theme."""
 
 HAN_FUNCTION_CHARACTERS = frozenset(
-    "的了是我们你他她它在有和与就都也很太还不没吗呢吧啊这那个到得地着过被把给对为以及但而"
+    "的了是我们你他她它在有和与就都也很太还不没吗呢吧啊这那个到得地着过被把给对为以及但而一再里上下中已经之后前些么哪什怎各每只又才从让最更等"
 )
 """Characters that mark grammar; a gram that holds one is a piece of a sentence, not a theme."""

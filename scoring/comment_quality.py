@@ -42,10 +42,10 @@ class Share:
 
 @dataclass(frozen=True)
 class HeldOutQuality:
-    """Readings of held-out comments against their ratings, those rated clearly one way or the other.
+    """Readings of held-out comments against their ratings.
 
-    ``right``: tone as rated; a clear comment read as neutral counts as wrong. ``found``: of the negative ones, those
-    read as negative. ``kept``: of those read as negative, those that were.
+    ``right``: tone as rated, of the three; a clear comment read as neutral counts as wrong. ``found``: of the negative
+    ones, those read as negative. ``kept``: of those read as negative, those that were.
     """
 
     right: Share
@@ -54,11 +54,11 @@ class HeldOutQuality:
 
 
 def judged(comments: Sequence[Comment], readings: Sequence[CommentReading]) -> HeldOutQuality:
-    """Compare readings with ratings, pair by pair; neutral ratings and comments without one are left out."""
+    """Compare readings with ratings, pair by pair; comments without a rating are left out."""
     pairs = [
         (comment.rated, reading.tone)
         for comment, reading in zip(comments, readings, strict=True)
-        if comment.rated in {Tone.POSITIVE, Tone.NEGATIVE}
+        if comment.rated is not None
     ]
     negative = [tone for rated, tone in pairs if rated is Tone.NEGATIVE]
     called = [rated for rated, tone in pairs if tone is Tone.NEGATIVE]

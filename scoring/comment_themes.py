@@ -102,25 +102,28 @@ def suggested_words(
 ) -> tuple[ThemeSuggestion, ...]:
     """Words that stand in many of these comments, those with the clearest tone first.
 
-    Seed words of tone and the commonest function words are left out; a Chinese gram is left out where a longer one
-    occurs as often. Ranked by comments x |mean tone|, then by comments, then by the word.
+    Words of tone and the commonest function words are left out. Of Chinese grams that overlap and stand in the
+    same comments the longest is kept, of equals the first. Ranked by comments x |mean tone|, then by comments, then by
+    the word.
     """
-    seen: dict[str, list[float]] = {}
-    for text, tone in zip(texts, tones, strict=True):
-        for word in _candidates(text):
-            seen.setdefault(word, []).append(tone)
+    seen: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
+        for word in sorted(_candidates(text)):
+            seen.setdefault(word, []).append(place)
     frequent = {word: found for word, found in seen.items() if len(found) >= parameters.fewest_suggested}
-    swallowed = {
-        part
-        for longer, found in frequent.items()
-        if is_chinese(longer)
-        for part in (longer[:-1], longer[1:])
-        if len(frequent.get(part, ())) <= len(found)
+    by_comments: dict[tuple[int, ...], list[str]] = {}
+    for word in sorted((word for word in frequent if is_chinese(word)), key=lambda word: (-len(word), word)):
+        by_comments.setdefault(tuple(frequent[word]), []).append(word)
+    left_out = {
+        word
+        for several in by_comments.values()
+        for place, word in enumerate(several)
+        if any(set(word) & set(kept) for kept in several[:place])
     }
     suggestions = [
-        ThemeSuggestion(word, len(found), float(np.mean(found)))
+        ThemeSuggestion(word, len(found), float(np.mean([tones[place] for place in found])))
         for word, found in frequent.items()
-        if word not in swallowed
+        if word not in left_out
     ]
     suggestions.sort(key=lambda s: (-s.comments * abs(s.mean_tone), -s.comments, s.word))
     return tuple(suggestions[: parameters.most_suggestions])

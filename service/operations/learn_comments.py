@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from models.comment import CommentModelState
 from scoring.comment_quality import HeldOutQuality, Share, best_band, cross_validated, judged
 from scoring.comment_tone import tone_of_value
-from scoring.comment_values import DEFAULT_COMMENTS, Comment, CommentReading, Tone
+from scoring.comment_values import DEFAULT_COMMENTS, Comment, CommentReading
 from scoring.comment_words import is_chinese
 from scoring.comments import document_of, learn_comments, read_comments
 from service.operations.enqueue_run import enqueue_run
@@ -89,10 +89,9 @@ def _with_band(reading: CommentReading, band: float) -> CommentReading:
 def _quality(comments: list[Comment], held_out: list[CommentReading]) -> dict[str, Any]:
     """How well held-out comments were read, in all and by language, learned and by the words alone."""
     alone = read_comments(learn_comments([]), comments)
-    clear = [place for place, comment in enumerate(comments) if comment.rated is not Tone.NEUTRAL]
     found: dict[str, Any] = {}
     for name, wanted in (("all", None), ("en", False), ("zh", True)):
-        places = [i for i in clear if wanted is None or is_chinese(comments[i].text) is wanted]
+        places = [i for i, one in enumerate(comments) if wanted is None or is_chinese(one.text) is wanted]
         several = [comments[i] for i in places]
         if several:
             found[name] = {

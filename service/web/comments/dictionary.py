@@ -1,6 +1,7 @@
 """The dictionary of themes: words in each language, suggestions that are taken with one press, and how well we read."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,6 +10,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from models.comment import CommentTheme
+from scoring.comment_tone import tone_of_value
+from scoring.comment_values import DEFAULT_COMMENTS
 from scoring.comment_words import is_chinese
 from service.auth.policy import Action, Reach, Resource, reach
 from service.edge.current import abandon, current_principal, current_session, now
@@ -28,6 +31,8 @@ from service.web.comments.theme_words import theme_name, theme_names
 from service.web.form_errors import form_errors
 from service.web.form_input import form_input
 
+# The mean tone of many comments is called by its name only where it is clear.
+_CLEAR = replace(DEFAULT_COMMENTS, neutral_band=0.2)
 _SEPARATORS = re.compile(r"[,;\n，；、]")
 
 
@@ -41,7 +46,7 @@ def dictionary() -> str:
         "comments/dictionary.html",
         rows=rows,
         names=theme_names(row.theme for row in rows if row.theme.enabled),
-        suggestions=suggested_themes(session, principal),
+        suggestions=[(one, tone_of_value(one.mean_tone, _CLEAR)) for one in suggested_themes(session, principal)],
         learned=learned(session),
         may_edit=reach(principal, Resource.SURVEY, Action.WRITE) >= Reach.OWN,
         theme_name=theme_name,

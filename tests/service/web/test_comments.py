@@ -274,7 +274,7 @@ def test_how_well_tones_are_read_is_shown_with_its_count_and_interval(
     client: FlaskClient, engine: Engine, cast: Cast
 ) -> None:
     browser = login(client, cast.csm)
-    assert "No comment has come with a high or low rating yet" in get(browser, "/feedback/comments/themes")
+    assert "No comment has come with a rating yet" in get(browser, "/feedback/comments/themes")
     with sessions(engine).begin() as session:
         for number in range(20):
             add_comment(session, cast.account_a.id, cast.people_a[0].id, f"great help {number}", 10)
