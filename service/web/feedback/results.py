@@ -58,7 +58,7 @@ def index() -> Response:
                 *({"key": role, "label": words, "numeric": True} for role, words in options(Role)),
                 {
                     "key": "gap",
-                    "label": _("Gap"),
+                    "label": _("Points apart"),
                     "numeric": True,
                     "hint": _("Points between the happiest and the unhappiest role; low is good"),
                 },

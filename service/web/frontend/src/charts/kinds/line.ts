@@ -7,8 +7,8 @@ import type { LineSpec, Series } from "../spec.ts";
 export function line(spec: LineSpec, drawing: Drawing): EChartsCoreOption {
   const { look, write, width } = drawing;
   const colour = (series: Series, at: number): string => (series.tone ? look.tone(series.tone) : (look.series[at % look.series.length] ?? look.text));
-  const longest = Math.max(...spec.series.map(({ name }) => name.length), 0);
-  const room = spec.series.length > 1 ? Math.min(longest * 7.5 + 20, width * 0.3) : 16;
+  const longest = Math.max(...spec.series.map(({ name }) => breadth(name)), 0);
+  const room = spec.series.length > 1 ? Math.min(longest + 20, width * 0.3) : 16;
   return frame(look, {
     grid: { left: 4, right: room, top: 12, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: categoryAxis(drawing, spec.x, { boundaryGap: false }),
@@ -32,6 +32,11 @@ export function line(spec: LineSpec, drawing: Drawing): EChartsCoreOption {
       labelLayout: { moveOverlap: "shiftY" },
     }]),
   });
+}
+
+/** About how many pixels a name takes; Chinese characters are as wide as they are high. */
+function breadth(name: string): number {
+  return [...name].reduce((sum, character) => sum + (character > "\u2e80" ? 13 : 7.5), 0);
 }
 
 /** The interval as two invisible lines, the lower one and the distance to the upper one, with the area between them filled. */
