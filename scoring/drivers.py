@@ -167,7 +167,8 @@ def _bootstrap(table: Floats, parameters: DriverParameters) -> tuple[Floats, Flo
     parts = []
     for start in range(0, parameters.resamples, parameters.resamples_at_once):
         count = min(parameters.resamples_at_once, parameters.resamples - start)
-        weights = random.multinomial(n, np.full(n, 1.0 / n), size=count).astype(np.float64)
+        drawn = random.integers(0, n, size=(count, n))
+        weights = np.stack([np.bincount(rows, minlength=n) for rows in drawn]).astype(np.float64)
         parts.append(lmg_shares(_weighted_covariances(table, weights)))
     tail = (1.0 - parameters.interval_mass) / 2.0
     low, high = np.quantile(np.concatenate(parts), (tail, 1.0 - tail), axis=0)
