@@ -102,17 +102,18 @@ def suggested_words(
 ) -> tuple[ThemeSuggestion, ...]:
     """Words that stand in many of these comments, those with the clearest tone first.
 
-    Words of tone and the commonest function words are left out. Of Chinese grams that overlap and stand in the
-    same comments the longest is kept, of equals the first. Ranked by comments x |mean tone|, then by comments, then by
-    the word.
+    Words of tone and the commonest function words are left out. Of Chinese grams that overlap and stand in the same
+    comments one is kept: of two characters before three, as most words have two, and the one that comes first. Ranked
+    by comments x |mean tone|, then by comments, then by the word.
     """
     seen: dict[str, list[int]] = {}
     for place, text in enumerate(texts):
-        for word in sorted(_candidates(text)):
+        line = normalised(text)
+        for word in sorted(_candidates(text), key=lambda word: (line.find(word), word)):
             seen.setdefault(word, []).append(place)
     frequent = {word: found for word, found in seen.items() if len(found) >= parameters.fewest_suggested}
     by_comments: dict[tuple[int, ...], list[str]] = {}
-    for word in sorted((word for word in frequent if is_chinese(word)), key=lambda word: (-len(word), word)):
+    for word in sorted((word for word in frequent if is_chinese(word)), key=len):
         by_comments.setdefault(tuple(frequent[word]), []).append(word)
     left_out = {
         word
