@@ -30,7 +30,11 @@ class UsageReading(SQLModel, table=True):
 class Ticket(Tracked, table=True):
     """A problem that the customer brought to us."""
 
-    __table_args__ = (Index("ix_ticket_account_id_opened_at", "account_id", "opened_at"),)
+    __table_args__ = (
+        Index("ix_ticket_account_id_opened_at", "account_id", "opened_at"),
+        # When tickets were last heard of is asked for every account that is scored.
+        Index("ix_ticket_updated_at_created_at", "updated_at", "created_at"),
+    )
 
     id: int = key()
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE")
@@ -45,7 +49,10 @@ class Ticket(Tracked, table=True):
 class Invoice(Tracked, table=True):
     """A bill, due on a day and paid on another, or not yet."""
 
-    __table_args__ = (Index("ix_invoice_account_id_due_on", "account_id", "due_on"),)
+    __table_args__ = (
+        Index("ix_invoice_account_id_due_on", "account_id", "due_on"),
+        Index("ix_invoice_updated_at_created_at", "updated_at", "created_at"),
+    )
 
     id: int = key()
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE")

@@ -617,6 +617,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('invoice', schema=None) as batch_op:
         batch_op.create_index('ix_invoice_account_id_due_on', ['account_id', 'due_on'], unique=False)
+        batch_op.create_index('ix_invoice_updated_at_created_at', ['updated_at', 'created_at'], unique=False)
 
     op.create_table('look_alike',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -850,6 +851,7 @@ def upgrade() -> None:
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.create_index('ix_ticket_account_id_opened_at', ['account_id', 'opened_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_ticket_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('ix_ticket_updated_at_created_at', ['updated_at', 'created_at'], unique=False)
 
     op.create_table('tie',
     sa.Column('valid_from', sa.Date(), nullable=False),
@@ -1457,6 +1459,7 @@ def downgrade() -> None:
 
     op.drop_table('tie')
     with op.batch_alter_table('ticket', schema=None) as batch_op:
+        batch_op.drop_index('ix_ticket_updated_at_created_at')
         batch_op.drop_index(batch_op.f('ix_ticket_person_id'))
         batch_op.drop_index('ix_ticket_account_id_opened_at')
 
@@ -1505,6 +1508,7 @@ def downgrade() -> None:
 
     op.drop_table('look_alike')
     with op.batch_alter_table('invoice', schema=None) as batch_op:
+        batch_op.drop_index('ix_invoice_updated_at_created_at')
         batch_op.drop_index('ix_invoice_account_id_due_on')
 
     op.drop_table('invoice')
