@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from scoring.drivers import DEFAULT_DRIVERS, DriverParameters, key_drivers
 from scoring.feedback import TopBoxShare, top_box
@@ -60,7 +61,9 @@ def analysed(
     ratings = table.ratings[:, places]
     complete = int(np.isfinite(ratings).all(axis=1).sum()) if places else 0
     keys = tuple(table.keys[place] for place in places)
-    found = key_drivers(keys, ratings, table.outcome, parameters) if keys else None
+    # Threads of the linear algebra would wait for each other more than they compute.
+    with threadpool_limits(limits=1, user_api="blas"):
+        found = key_drivers(keys, ratings, table.outcome, parameters) if keys else None
     return DriverAnalysis(
         outcome=outcome,
         rows=len(table.outcome),
