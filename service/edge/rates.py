@@ -92,14 +92,14 @@ def _count(allowances: Allowances, purpose: str, whose: str, limit: int) -> None
 
 def _take(allowances: Allowances, digest: str, limit: int) -> bool:
     """Take some more from the database, and use one of them."""
+    wanted = max(1, limit // PARTS)
     try:
         with apart() as session:
-            wanted = max(1, limit // PARTS)
             got, ends_at = take_allowance(session, digest, wanted=wanted, limit=limit, window=WINDOW, now=now())
     except OperationalError:
-        # A database that is busy is no reason to turn a program away that has asked little.
+        # A database that is busy is no reason to turn a program away, nor to let each of its requests wait for it.
         _log.warning("rate_not_counted")
-        return True
+        got, ends_at = wanted, window_end(now(), WINDOW)
     allowances.keep(digest, ends_at, got - 1)
     return got > 0
 

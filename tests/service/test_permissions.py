@@ -6,6 +6,7 @@ New routes are covered without an edit here; a new name of a parameter is explai
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -49,6 +50,17 @@ NEVER_READ = {
 
 #: Questions to lists: whose account, what name, which format.
 QUERIES = ("", "?account_id={foreign}", "?q={fragment}", "?search={fragment}", "?format=csv", "?format=json")
+
+#: What somebody may want a thing as, and who tries: one of each team, one who moved, a program.
+FORMATS = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "graphml": "application/graphml+xml",
+}
+ASK_FOR_FORMATS = frozenset({"csm", "outsider", "read-only", "moved to another territory", "token of the outsider"})
 
 
 def _all_routes() -> list[Route]:
@@ -189,6 +201,23 @@ def test_what_is_not_ones_own_is_answered_like_what_is_not_there(route: Route, s
             assert theirs.status_code == nobodys.status_code, said
             assert theirs.status_code >= 400, f"{actor.name}: {route.name} succeeds on {foreign}"
             assert bare(theirs, foreign) == bare(nobodys, absent), said
+
+
+@pytest.mark.parametrize(
+    "route", [r for r in ROUTES if r.method == "GET" and r.private_parameters()], ids=lambda r: r.name
+)
+def test_no_format_shows_what_is_not_ones_own(route: Route, stage: Stage, session: Session) -> None:
+    addresses = list(_foreign_addresses(route, session, stage.sides))
+    session.close()
+    for actor in (one for one in stage.actors if one.name in ASK_FOR_FORMATS):
+        for letter, foreign, _absent in addresses:
+            if letter not in actor.hidden_sides:
+                continue
+            for name, media_type in FORMATS.items():
+                asking = replace(actor, headers={**actor.headers, "Accept": media_type})
+                answer = stage.ask(asking, route, foreign, f"?format={name}&download=1")
+                assert answer.status_code >= 400, f"{actor.name}: {route.name} gives {foreign} as {name}"
+                check_secrets(actor, route, answer)
 
 
 def _foreign_addresses(

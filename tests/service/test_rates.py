@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
 from models.rate import RateWindow
@@ -84,6 +85,21 @@ def test_the_limit_costs_few_writes(settings: Settings, engine: Engine, cast: Ca
     with sessions(engine)() as session:
         # Thirty at a time: asked for twice.
         assert list(session.execute(select(col(RateWindow.taken))).scalars()) == [60]
+
+
+def test_a_busy_database_turns_nobody_away_and_is_asked_once(
+    settings: Settings, engine: Engine, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def busy(*_given: object, **_more: object) -> None:
+        asked.append(1)
+        raise OperationalError("UPDATE", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("service.edge.rates.take_allowance", busy)
+    client = _app(settings, engine, clock, api_requests_per_token=200).test_client()
+    assert set(_statuses(client, cast.token_csm, 10)) == {200}
+    assert len(asked) == 1
 
 
 def test_all_that_ask_at_once_get_the_limit_and_no_more(engine: Engine) -> None:
