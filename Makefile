@@ -57,7 +57,7 @@ types: .venv/.dev $(packages) ## Check the types (Python and TypeScript)
 	@deploy/setup/frontend.sh check
 
 bench: .venv/.dev ## Run the benchmarks; each prints one JSON line with its ratio to a baseline of the same run
-	@for name in $(call programs,benchmarks); do $(bin)/python -m benchmarks.$$name || exit 1; done
+	@for name in $(call programs,benchmarks); do $(bin)/python -m benchmarks.$$name $(if $(FULL),--full) || exit 1; done
 
 docs: setup-dev ## Generate the command help, the API description and the screenshots under docs/
 	@for name in $(call programs,docs); do echo "docs/$$name.py" >&2; $(bin)/python -m docs.$$name || exit 1; done

@@ -2,6 +2,7 @@
 
 import argparse
 import tempfile
+from dataclasses import replace
 from datetime import date
 from itertools import count
 
@@ -58,7 +59,8 @@ def _reading(factory: sessionmaker[Session], size: int) -> None:
             lambda: _objects(factory, _SAMPLE),
         )
     baseline = timed.baseline_seconds * size / _SAMPLE
-    show("bulk read, SQLite", size, timed.seconds, baseline, memory.mib, baseline="ORM objects, all columns")
+    more = replace(timed, baseline_cpu_seconds=timed.baseline_cpu_seconds * size / _SAMPLE).on_a_core
+    show("bulk read, SQLite", size, timed.seconds, baseline, memory.mib, baseline="ORM objects, all columns", **more)
 
 
 def _frames(factory: sessionmaker[Session], ids: range, known: KnownOn) -> None:
@@ -91,7 +93,10 @@ def _writing(factory: sessionmaker[Session], size: int) -> None:
         )
     baseline = timed.baseline_seconds
     accounts = len(shard.account_ids)
-    show("bulk write of chain scores, SQLite", accounts, timed.seconds, baseline, memory.mib, baseline="add_all")
+    more = timed.on_a_core
+    show(
+        "bulk write of chain scores, SQLite", accounts, timed.seconds, baseline, memory.mib, baseline="add_all", **more
+    )
 
 
 def _columns(factory: sessionmaker[Session], generation_id: int, shard: MeasuredShard) -> None:

@@ -1,28 +1,38 @@
 """The nightly run end to end against the same accounts scored one by one, on SQLite and on PostgreSQL."""
 
 import argparse
+import resource
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session
 from threadpoolctl import threadpool_limits
 
-from benchmarks.one_by_one import looked_back, measured_and_written
+from benchmarks.night_equality import largest_difference
+from benchmarks.one_by_one import closed_looks, looked_back, looked_back_alone, measured_and_written, scored_alone
 from benchmarks.portfolio import NOW, write_portfolio
 from benchmarks.report import PeakMemory, seconds_of, show
 from service.database import engine_for, migrate, sessions
 from service.operations.score_portfolio import score_portfolio
 from tests.fixtures.postgres_cluster import PostgresCluster
 
-_SAMPLE = 500
-_WEEKS = 43
+_T = TypeVar("_T")
+
+_ALONE = 100
+_SHARED = 500
+_WEEKS = 3
+_COMPARED = 200
+_PROCESSES = (1, 2, 4)
+# Smaller ones are measured by one process, however many there are.
+_LARGE = 40_000
 
 
 def main() -> None:
@@ -37,7 +47,7 @@ def main() -> None:
             times = []
             for size in sizes:
                 url = f"sqlite:///{folder}/night-{size}.db"
-                times.append(_night("SQLite", url, size, [1, 2]))
+                times.append(_night("SQLite", url, size))
                 Path(f"{folder}/night-{size}.db").unlink()
             slope = np.polyfit(np.log(sizes), np.log(times), 1)[0]
             show(
@@ -50,45 +60,87 @@ def main() -> None:
             )
         if arguments.only != "sqlite":
             with _server() as url:
-                _night("PostgreSQL", url, sizes[0], [1, 2])
+                _night("PostgreSQL", url, sizes[0])
 
 
-def _night(name: str, url: str, size: int, processes: list[int]) -> float:
+def _night(name: str, url: str, size: int) -> float:
+    """Seconds on a core with one process."""
     with _database(url) as factory:
         write_portfolio(factory, size)
         first = 0.0
-        for many in processes:
+        for many in _PROCESSES if size >= _LARGE else _PROCESSES[:1]:
             before = _one_by_one(factory, size)
             with PeakMemory() as memory:
                 night = _timed(lambda many=many: score_portfolio(factory, now=NOW, processes=many))
+            difference = largest_difference(factory, _spread(range(1, size + 1), _COMPARED), now=NOW)
             after = _one_by_one(factory, size)
-            seconds, baseline, work = night[0], (before[0] + after[0]) / 2, (before[1] + after[1]) / 2
+            alone, shared = _mean(before[0], after[0]), _mean(before[1], after[1])
             what = f"night on {name}, {many} {'process' if many == 1 else 'processes'}"
-            more: dict[str, object] = {"baseline": f"one by one, from {_SAMPLE} accounts"}
-            if many == 1:
-                # On a machine that others use too, the time on a core says more than the time on the wall.
-                more |= {"cpu_seconds": round(night[1], 3), "cpu_ratio": round(work / night[1], 1)}
-            show(what, size, seconds, baseline, memory.mib, **more)
-            first = first or seconds
+            # On a machine that others use too, the time on a core says more than the time on the wall.
+            more: dict[str, object] = {
+                "baseline": f"each account alone, from {_ALONE}",
+                "cpu_seconds": round(night.cpu, 3),
+                "baseline_cpu_seconds": round(alone.cpu, 1),
+                "cpu_ratio": round(alone.cpu / night.cpu, 1),
+                "shared_reads_cpu_ratio": round(shared.cpu / night.cpu, 1),
+                "shared_reads_ratio": round(shared.wall / night.wall, 1),
+                "accounts_per_core_second": round(size / night.cpu),
+                "largest_difference": difference,
+            }
+            show(what, size, night.wall, alone.wall, memory.mib, **more)
+            first = first or night.cpu
         return first
 
 
-def _one_by_one(factory: sessionmaker[Session], size: int) -> tuple[float, float]:
-    """Seconds on the wall and on a core that all accounts would take one by one."""
-    sample = list(range(1, min(_SAMPLE, size) + 1))
-    measuring = _timed(lambda: measured_and_written(factory, sample, now=NOW))
-    # The risk model looks back at every closed renewal, one week after the other.
-    a_week = list(range(5, size + 1, 5))[: max(1, round(size / 5 / _WEEKS))]
-    weeks = [NOW.date() - timedelta(weeks=number) for number in (13, 26, 39)]
-    looking = _timed(lambda: [looked_back(factory, a_week, day=day) for day in weeks])
-    whole, weekly = size / len(sample), _WEEKS / len(weeks)
-    return measuring[0] * whole + looking[0] * weekly, measuring[1] * whole + looking[1] * weekly
+@dataclass(frozen=True, slots=True)
+class _Took:
+    """Seconds on the wall, and on the cores of this process and those it started."""
+
+    wall: float
+    cpu: float
+
+    def times(self, factor: float) -> "_Took":
+        return _Took(self.wall * factor, self.cpu * factor)
+
+    def plus(self, other: "_Took") -> "_Took":
+        return _Took(self.wall + other.wall, self.cpu + other.cpu)
 
 
-def _timed(work: Callable[[], object]) -> tuple[float, float]:
-    started = time.process_time()
+def _mean(one: _Took, other: _Took) -> _Took:
+    return one.plus(other).times(0.5)
+
+
+def _one_by_one(factory: sessionmaker[Session], size: int) -> tuple[_Took, _Took]:
+    """What all accounts would take one by one: each on its own, and read in runs of hundreds but measured singly."""
+    looks = closed_looks(factory, now=NOW)
+    sample = _spread(range(1, size + 1), _ALONE)
+    scored = _timed(lambda: scored_alone(factory, sample, now=NOW)).times(size / len(sample))
+    some = _spread(looks, _ALONE)
+    looked = _timed(lambda: looked_back_alone(factory, some)).times(len(looks) / len(some))
+    run = list(range(1, min(_SHARED, size) + 1))
+    measured = _timed(lambda: measured_and_written(factory, run, now=NOW)).times(size / len(run))
+    # Each past week is read once, for all accounts whose renewal is looked at in it.
+    weeks = sorted({day for _, day in looks})
+    chosen = _spread(weeks, _WEEKS)
+    by_week = [(day, [account for account, seen in looks if seen == day]) for day in chosen]
+    weekly = _timed(lambda: [looked_back(factory, ids, day=day) for day, ids in by_week])
+    return scored.plus(looked), measured.plus(weekly.times(len(weeks) / len(chosen)))
+
+
+def _spread(everything: Sequence[_T], most: int) -> Sequence[_T]:
+    """At most so many, from all over."""
+    return everything[:: max(1, len(everything) // most)][:most]
+
+
+def _timed(work: Callable[[], object]) -> _Took:
+    started = _cpu()
     seconds = seconds_of(work)
-    return seconds, time.process_time() - started
+    return _Took(seconds, _cpu() - started)
+
+
+def _cpu() -> float:
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
 @contextmanager

@@ -16,8 +16,9 @@ from scoring.health_table import MeasureTable
 from scoring.risk_factors import segment_centres
 from scoring.risk_model import fit_risk_model
 from scoring.scorecards import part_of
+from service.auth.principal import the_service
 from service.database import reading, writing
-from service.operations.score_accounts import begin_generation, publish_generation
+from service.operations.score_accounts import begin_generation, publish_generation, score_accounts
 from service.operations.write_scores import Judged, write_chains, write_judgements
 from service.queries.chunks import chunks
 from service.queries.known_on import KnownOn
@@ -57,8 +58,33 @@ def score_one_by_one(
     return generation_id
 
 
+def scored_alone(factory: sessionmaker[Session], account_ids: Sequence[int], *, now: datetime) -> list[int]:
+    """Score accounts as the product scores one that changed: each read, measured, written and committed on its own.
+
+    Gives the generation of each.
+    """
+    generations: list[int] = []
+    for account_id in account_ids:
+        with writing(factory) as session:
+            generations.append(score_accounts(session, the_service("benchmark"), [account_id], now=now))
+    return generations
+
+
+def closed_looks(factory: sessionmaker[Session], *, now: datetime) -> list[tuple[int, date]]:
+    """Which accounts the risk model looks back at, and on which day: one entry a closed renewal."""
+    with reading(factory) as session:
+        history = renewal_history(session, KnownOn.at(now))
+    return [(int(account), day) for account, day in zip(history.accounts, history.seen_on.tolist(), strict=True)]
+
+
+def looked_back_alone(factory: sessionmaker[Session], looks: Sequence[tuple[int, date]]) -> None:
+    """Measure accounts as known at the end of a past day, each on its own."""
+    for account_id, day in looks:
+        looked_back(factory, [account_id], day=day)
+
+
 def measured_and_written(factory: sessionmaker[Session], account_ids: Sequence[int], *, now: datetime) -> None:
-    """Measure and write some accounts one by one, by the norms that are in force; nobody sees the result."""
+    """Measure and write accounts one by one that are read in runs of hundreds; nobody sees the result."""
     known = KnownOn.at(now)
     with writing(factory) as session:
         generation_id = begin_generation(session, GenerationKind.PORTFOLIO, known.day, now, None, DEFAULTS).id

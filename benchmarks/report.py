@@ -15,19 +15,34 @@ MIB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Medians of interleaved runs, in seconds."""
+    """Medians of interleaved runs, in seconds: on the wall, and on a core of this process."""
 
     seconds: float
     baseline_seconds: float
+    cpu_seconds: float
+    baseline_cpu_seconds: float
+
+    @property
+    def on_a_core(self) -> dict[str, float]:
+        """What a line says beside the wall: on a machine that others use too, it says more."""
+        return {
+            "cpu_seconds": round(self.cpu_seconds, 4),
+            "baseline_cpu_seconds": round(self.baseline_cpu_seconds, 4),
+            "cpu_ratio": round(self.baseline_cpu_seconds / self.cpu_seconds, 1),
+        }
 
 
 def interleaved(run: Callable[[], object], baseline: Callable[[], object], rounds: int = 3) -> Timed:
     """Run both in turn, so that a busy machine slows both; gives the median of each."""
-    times: tuple[list[float], list[float]] = ([], [])
+    wall: tuple[list[float], list[float]] = ([], [])
+    cpu: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
-        for kept, work in zip(times, (run, baseline), strict=True):
-            kept.append(seconds_of(work))
-    return Timed(statistics.median(times[0]), statistics.median(times[1]))
+        for place, work in enumerate((run, baseline)):
+            began = time.process_time()
+            wall[place].append(seconds_of(work))
+            cpu[place].append(time.process_time() - began)
+    medians = (statistics.median(times) for times in (*wall, *cpu))
+    return Timed(*medians)
 
 
 def seconds_of(work: Callable[[], object]) -> float:
