@@ -13,6 +13,7 @@ from service.channels.preferences import notice_preferences
 from service.channels.send import send_to_channel
 from service.database import reading, writing
 from service.jobs.context import JobContext
+from service.jobs.turns import turn
 from service.operations.claim_run import Claim, extend_lease, finish_run
 from service.operations.enqueue_run import enqueue_run
 from service.operations.escalate_cases import escalate_cases
@@ -40,7 +41,7 @@ def run_check_cases(context: JobContext, claim: Claim) -> None:
         ids = _ids(session, claim)
     came: dict[str, int] = {}
     for start in range(0, len(ids), CHUNK):
-        with writing(context.factory) as session:
+        with turn(context.factory) as session:
             for word, count in open_cases_by_rule(session, ids[start : start + CHUNK], now=now).items():
                 came[word] = came.get(word, 0) + count
             extend_lease(session, claim, now=context.clock(), done=min(start + CHUNK, len(ids)), total=len(ids))

@@ -14,6 +14,7 @@ from models.survey import Wave
 from service.database import reading, writing
 from service.errors import Refusal
 from service.jobs.context import JobContext
+from service.jobs.turns import turn
 from service.operations.claim_run import Claim, extend_lease, finish_run
 from service.operations.invite_people import invite_people
 from service.operations.note_stages import note_stages
@@ -100,7 +101,7 @@ def _invite(context: JobContext, claim: Claim, wave_id: int) -> int:
         parts = list(wave_parts(session, basis, now=context.clock(), at_once=ACCOUNTS_TO_SEND))
     invited = 0
     for number, (account_ids, events) in enumerate(parts, 1):
-        with writing(context.factory) as session:
+        with turn(context.factory) as session:
             wave = _held(session, wave_id)
             if wave.cancelled_at is not None:
                 return invited
@@ -119,7 +120,7 @@ def _held(session: Session, wave_id: int) -> Wave:
 def _post_waiting(context: JobContext, claim: Claim, wave_id: int | None) -> int:
     posted = 0
     while True:
-        with writing(context.factory) as session:
+        with turn(context.factory) as session:
             count = post_waiting(session, post_office(context), now=context.clock(), wave_id=wave_id)
             extend_lease(session, claim, now=context.clock())
         posted += count
@@ -130,7 +131,7 @@ def _post_waiting(context: JobContext, claim: Claim, wave_id: int | None) -> int
 def _remind(context: JobContext, claim: Claim, wave_id: int) -> int:
     reminded, after = 0, 0
     while True:
-        with writing(context.factory) as session:
+        with turn(context.factory) as session:
             now = context.clock()
             count, last = send_reminders(session, wave_id, post_office(context), now=now, after=after)
             extend_lease(session, claim, now=now)
