@@ -29,16 +29,24 @@ class Decided:
 
 
 def wave_parts(
-    session: Session, basis: WaveBasis, *, now: datetime, at_once: int = ACCOUNTS_AT_ONCE
+    session: Session,
+    basis: WaveBasis,
+    *,
+    now: datetime,
+    at_once: int = ACCOUNTS_AT_ONCE,
+    since: datetime | None = None,
 ) -> Iterator[tuple[list[int], list[Event] | None]]:
-    """A wave in parts of ``at_once`` whole accounts, each with the events that fired there (None: no trigger)."""
+    """A wave in parts of ``at_once`` whole accounts, each with the events that fired there (None: no trigger).
+
+    ``since``: from when on events count for a wave that has not begun.
+    """
     accounts = wave_accounts(session, basis)
     trigger = basis.audience.trigger
     if trigger is None:
         for part in chunks(accounts, at_once):
             yield list(part), None
         return
-    since = basis.wave.started_at or now
+    since = basis.wave.started_at or since or now
     fired = sorted(wave_events(session, trigger, since=since, now=now), key=lambda event: event.account_id)
     within = set(accounts)
     by_account = {

@@ -17,6 +17,7 @@ from service.queries.visible_waves import visible_wave
 from service.queries.wave_basis import WaveBasis, wave_basis
 from service.queries.wave_decisions import Decided, decide_part, wave_parts
 from service.sending.deciding import Askings, LeftOut
+from service.sending.triggers import FRESH_FOR
 from service.surveys.wording import nearest_spoken
 
 MOST_SHOWN = 200
@@ -54,6 +55,8 @@ def wave_dry_run(
     """Decide on a wave as its sending would at ``now``, by the same path; ``only`` shows one reason,
     ``asked_only`` and ``left_out_only`` one side.
 
+    Of a wave that waits for a trigger it is what the trigger's last week would have come to.
+
     It is decided with the reach of whoever planned the wave; a reader sees what lies within their own.
 
     :raises NotFound: absent, or not within reach; :raises Conflict: the survey is not live.
@@ -62,7 +65,7 @@ def wave_dry_run(
     basis = wave_basis(session, wave, now=now)
     tally = _Tally(basis, only, asked_only, left_out_only)
     askings = Askings(basis.rules, now)
-    for account_ids, events in wave_parts(session, basis, now=now):
+    for account_ids, events in wave_parts(session, basis, now=now, since=now - FRESH_FOR):
         seen = _seen(session, principal, basis, account_ids)
         for decided in decide_part(session, basis, account_ids, events, askings, keys):
             if decided.person.account_id in seen:

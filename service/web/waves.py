@@ -20,7 +20,9 @@ from service.edge.state import settings
 from service.errors import Conflict, Invalid
 from service.i18n.labels import options
 from service.i18n.languages import LANGUAGES
+from service.inputs.wave import WaveChange
 from service.operations.cancel_wave import cancel_wave
+from service.operations.change_wave import change_wave
 from service.operations.plan_wave import plan_wave
 from service.operations.post_invitations import PostOffice
 from service.operations.send_test import send_test
@@ -94,14 +96,45 @@ def create() -> Response | tuple[str, int]:
     return redirect(url_for("waves.show", wave_id=made.id), 303)
 
 
-def _form(filled: MultiDict[str, str], errors: dict[str, str]) -> str:
+@waves.get("/<int:wave_id>/edit")
+@allows(Resource.SURVEY, Action.WRITE)
+def edit(wave_id: int) -> str:
+    """The form of a wave that has not begun."""
+    session, principal = current_session(), current_principal()
+    found = visible_wave(session, principal, wave_id, Action.WRITE)
+    row = wave_query(session, principal, found.id, now=now())
+    if row.state not in _NOT_BEGUN:
+        raise Conflict(_("This wave has begun already, or was cancelled."))
+    return _form(form_of(row.version, row.wave), {}, row)
+
+
+@waves.post("/<int:wave_id>/edit")
+def change(wave_id: int) -> Response | tuple[str, int]:
+    """Set whom a wave is for and how it is sent, and show whom it would ask now."""
+    session, principal = current_session(), current_principal()
+    try:
+        wanted = read_wave(session, principal, request.form)
+        values = {"name": wanted.name, "audience": wanted.audience, "rules": wanted.rules}
+        change_wave(session, principal, wave_id, WaveChange.model_validate(values), now=now())
+    except Invalid as refusal:
+        abandon()
+        row = wave_query(session, principal, wave_id, now=now())
+        return _form(request.form, form_errors(refusal, CONTROLS), row), refusal.status
+    except Conflict as refusal:
+        abandon()
+        flash(refusal.detail, "danger")
+    return redirect(url_for("waves.show", wave_id=wave_id), 303)
+
+
+def _form(filled: MultiDict[str, str], errors: dict[str, str], changed: WaveRow | None = None) -> str:
     session, principal = current_session(), current_principal()
     names = get_day_names("wide", locale=get_locale())
     return render_template(
         "waves/new.html",
+        changed=changed,
         filled=filled,
         errors=errors,
-        surveys=live_surveys(session),
+        surveys=live_surveys(session) if changed is None else [(changed.survey.id, changed.survey.name)],
         roles=options(Role),
         sub_roles=options(SubRole),
         sides=options(OrganisationSide),

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
 
 from models.job import Run
 from models.report import Delivery
+from models.signal import Ticket
 from models.survey import Invitation, Wave
 from models.vocabulary import InvitationState
 from service.database import sessions
@@ -66,6 +67,24 @@ def test_a_new_wave_shows_who_would_be_asked_and_who_not(csm: FlaskClient, asked
         in page
     )
     assert f'/feedback/surveys/{number}?number=1&amp;language=en&amp;role=end_user">English · 3 questions</a>' in page
+
+
+def test_a_trigger_shows_whom_its_last_week_would_have_asked(
+    csm: FlaskClient, asked: Asked, cast: Cast, engine: Engine
+) -> None:
+    with sessions(engine).begin() as session:
+        for person, days in ((cast.people_a[0], 3), (cast.people_a[2], 9)):
+            values = {"account_id": cast.account_a.id, "person_id": person.id, "opened_at": NOW - timedelta(days=20)}
+            session.add(Ticket(**values, closed_at=NOW - timedelta(days=days)))
+    where = _plan(csm, asked, trigger="ticket_closed")
+    page = csm.get(where).get_data(as_text=True)
+    assert "what its trigger would have come to in the last seven days" in page
+    assert f"{CANARY_A} chief" in page
+    assert f"{CANARY_A} user" not in page
+    # It is an example: once started, what happened before is not asked about.
+    csm.post(where + "/start")
+    with sessions(engine)() as session:
+        assert session.execute(select(func.count()).select_from(Invitation)).scalar_one() == 0
 
 
 def test_the_reason_why_somebody_is_left_out_is_said(
@@ -189,10 +208,39 @@ def test_cancelling_withdraws_and_can_close_links(csm: FlaskClient, asked: Asked
     assert "Cancelled on" in csm.get(address).get_data(as_text=True)
 
 
+def test_a_wave_is_changed_until_it_begins(csm: FlaskClient, asked: Asked, engine: Engine, cast: Cast) -> None:
+    address = _plan(csm, asked, roles=["decision_maker"], tags="vip", account_share="0.5")
+    form = csm.get(address + "/edit").get_data(as_text=True)
+    assert 'value="vip"' in form
+    assert f'action="{address}/edit"' in form
+    wanted = {**FORM, "survey_id": asked.survey.id, "name": "Summer", "roles": ["end_user"], "reminders": "2"}
+    refused = csm.post(address + "/edit", data={**wanted, "reminders": "9"})
+    assert refused.status_code == 422
+    assert 'value="Summer"' in refused.get_data(as_text=True)
+    assert csm.post(address + "/edit", data=wanted).headers["Location"] == address
+    page = csm.get(address).get_data(as_text=True)
+    assert f"{CANARY_A} user" in page
+    assert f"{CANARY_A} chief" not in page
+    with sessions(engine).begin() as session:
+        wave = session.get_one(Wave, int(address.rpartition("/")[2]))
+        assert (wave.name, wave.rules["reminders"], wave.audience["roles"]) == ("Summer", 2, ["end_user"])
+        _begun(session, wave.id, asked, cast)
+    assert csm.get(address + "/edit").status_code == 409
+    assert csm.post(address + "/edit", data={**wanted, "name": "Too late"}).status_code == 303
+    assert "Too late" not in csm.get(address).get_data(as_text=True)
+
+
 def test_a_wave_of_another_team_is_not_there(app: Application, csm: FlaskClient, asked: Asked, cast: Cast) -> None:
     address = _plan(csm, asked)
     outsider = login(app.test_client(), cast.outsider)
-    for method, path in (("GET", ""), ("POST", "/start"), ("POST", "/cancel"), ("POST", "/test")):
+    for method, path in (
+        ("GET", ""),
+        ("GET", "/edit"),
+        ("POST", "/edit"),
+        ("POST", "/start"),
+        ("POST", "/cancel"),
+        ("POST", "/test"),
+    ):
         assert outsider.open(f"{address}{path}", method=method).status_code == 404
     assert "Spring" not in outsider.get("/feedback/waves").get_data(as_text=True)
 
