@@ -26,6 +26,7 @@ def _whole(value: Any) -> Any:
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Number = Annotated[int, BeforeValidator(_whole), Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
+Figure = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Limit = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MOST_ROWS)]
 Cursor = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[A-Za-z0-9._-]+$")]
 
@@ -96,4 +97,4 @@ def _asked_type(kind: Any) -> Any:
         kind = next(part for part in get_args(kind) if part is not type(None))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
-    return {bool: Flag, int: Number, str: Title, date: Day, datetime: Moment}.get(kind, kind)
+    return {bool: Flag, int: Number, float: Figure, str: Title, date: Day, datetime: Moment}.get(kind, kind)

@@ -52,6 +52,7 @@ TEAMS = Listing(
     shown=shown(Team, "id", "name", "created_at", "updated_at", "version"),
     within=everything,
     sorts=("name", "-name", "id", "-id"),
+    searched=lambda word: contains([Team.name], word),
     parts={"member_ids": _numbers(TeamMember, "team_id", "user_id")},
 )
 
@@ -61,6 +62,7 @@ TERRITORIES = Listing(
     shown=shown(Territory, "id", "name", "created_at", "updated_at", "version"),
     within=everything,
     sorts=("name", "-name", "id", "-id"),
+    searched=lambda word: contains([Territory.name], word),
     parts={"member_ids": _numbers(TerritoryMember, "territory_id", "user_id")},
 )
 
@@ -74,7 +76,9 @@ TOKENS = Listing(
     source=ApiToken,
     shown=shown(ApiToken, "id", "name", "prefix", "scopes", "created_at", "expires_at", "revoked_at", "last_used_at"),
     within=_ones_own,
-    sorts=("-id", "id"),
+    ranges=("created_at", "expires_at", "revoked_at", "last_used_at"),
+    sorts=("-id", "id", "name", "-name", "last_used_at", "-last_used_at"),
+    searched=lambda word: contains([ApiToken.name], word),
 )
 
 SCHEDULES = Listing(

@@ -1,12 +1,15 @@
 """Lists come in pages that neither skip nor repeat a row, filtered and ordered as declared."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import Session
 
 from models.account import Account
-from tests.factories.cast import Cast
+from service.auth.principal import the_service
+from service.operations.score_accounts import score_accounts
+from tests.factories.cast import NOW, Cast
 from tests.service.api.conftest import Ask
 
 
@@ -16,6 +19,11 @@ def _fill(session: Session, cast: Cast, segments: list[str | None]) -> None:
         since = date(2020, 1, 1) if number % 2 else None
         session.add(Account(name=name, name_key=name, segment=segment, team_id=cast.team_a.id, customer_since=since))
     session.commit()
+
+
+def _items(answer: Any) -> list[dict[str, Any]]:
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return list(answer.json["items"])
 
 
 def _walk(ask: Ask, query: str) -> list[dict[str, object]]:
@@ -84,3 +92,30 @@ def test_filters_bounds_and_words_restrict(ask: Ask, session: Session, cast: Cas
     assert names("q=ACCOUNT+1") == ["account 1"]
     assert names("q=%25") == []
     assert names(f"owner_id={cast.sales.id}") == ["canaryalpha Ltd"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_scores_are_found_between_bounds_and_by_their_card(ask: Ask, session: Session) -> None:
+    score_accounts(session, the_service("test"), [1], now=NOW)
+    session.commit()
+    [found] = _items(ask("GET", "/health-scores"))
+    score = found["score"]
+    for query, count in (
+        (f"score_from={score}", 1),
+        (f"score_from={score + 0.001}", 0),
+        (f"score_to={score}&confidence_from=0", 1),
+        ("scorecard=2026.1", 1),
+        ("scorecard=%232", 0),
+    ):
+        assert len(_items(ask("GET", f"/health-scores?{query}"))) == count, query
+    for wrong in ("NaN", "Infinity", "1e999", "x", ""):
+        assert ask("GET", f"/health-scores?score_from={wrong}").status_code == 422
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_teams_and_tokens_are_found_by_part_of_their_name(ask: Ask, cast: Cast) -> None:
+    names = [row["name"] for row in _items(ask("GET", "/teams", token=cast.token_admin))]
+    wanted = names[0][-3:]
+    found = _items(ask("GET", f"/teams?q={wanted}", token=cast.token_admin))
+    assert [row["name"] for row in found] == [name for name in names if wanted.casefold() in name.casefold()]
+    assert _items(ask("GET", "/territories?q=nothing%25", token=cast.token_admin)) == []
