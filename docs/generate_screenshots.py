@@ -43,6 +43,8 @@ SHOTS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("imports.png", "csm", "/imports", WIDE),
     ("cases.png", "csm", "/cases", WIDE),
     ("surveys.png", "csm", "/feedback/surveys", WIDE),
+    ("feedback.png", "csm", "/feedback/", WIDE),
+    ("drivers.png", "csm", "/feedback/drivers", WIDE),
     ("comments.png", "csm", "/feedback/comments?tone=negative", WIDE),
 )
 

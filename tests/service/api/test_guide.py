@@ -75,7 +75,7 @@ def test_the_examples_do_what_the_guide_says(app: Application, cast: Cast, sessi
     assert (by_part["PATCH"]["segment"], by_part["PATCH"]["version"]) == ("Enterprise", 2)
     assert [row["arr"] for row in by_part["/contracts"]["items"]] == ["98765.43"]
     assert [row["name"] for row in by_part["/search"]["accounts"]] == ["canaryalpha Ltd"]
-    assert len(answers) == 23
+    assert len(answers) == 24
 
 
 def _json(answers: list[tuple[str, TestResponse]], part: str) -> Any:

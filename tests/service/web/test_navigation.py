@@ -17,12 +17,16 @@ def rail(app: Flask, user: object) -> dict[str, str]:
     return {re.sub(r"<[^>]+>", "", words).strip(): address for address, words in links}
 
 
-def test_a_csm_enters_feedback_by_surveys_and_administration_by_imports(app: Flask, cast: Cast) -> None:
+def test_a_csm_enters_feedback_by_its_results_and_administration_by_imports(app: Flask, cast: Cast) -> None:
     entries = rail(app, cast.csm)
-    assert entries["Feedback"] == "/feedback/surveys"
+    assert entries["Feedback"] == "/feedback"
     assert entries["Admin"] == "/imports"
 
 
-@pytest.mark.parametrize("place", ["Feedback"])
+def test_whoever_sees_sums_only_enters_feedback_too(app: Flask, cast: Cast) -> None:
+    assert rail(app, cast.read_only)["Feedback"] == "/feedback/"
+
+
+@pytest.mark.parametrize("place", ["Reports", "Admin"])
 def test_what_nobody_may_open_is_not_shown(app: Flask, cast: Cast, place: str) -> None:
     assert place not in rail(app, cast.read_only)
