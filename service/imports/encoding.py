@@ -20,6 +20,9 @@ _MARKS = (
 )
 # Below this share of everyday characters, bytes that happen to be valid GB18030 are something else.
 _CHINESE_SHARE = 0.6
+_SIGNS = frozenset(b"\x80\x82\x84\x85\x86\x87\x89\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xab\xad\xbb")
+_TURKISH = frozenset("ÇĞİÖŞÜçğıöşüÂâÎîÛû".encode("cp1254"))
+_POLISH = frozenset("ŁłĄąŻżŹź".encode("cp1250"))
 _OTHERS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "big5", "cp932", "euc_kr"]
 
 NAMES = (
@@ -54,11 +57,15 @@ def detect_encoding(path: Path) -> Encoding:
     if _decodes(path, "utf-8"):
         return Encoding("utf-8", proven=True)
     foreign = _lines_with_high_bytes(path)
+    if _looks_korean(foreign) and _decodes(path, "euc_kr"):
+        return Encoding("euc_kr", proven=False)
     if _looks_chinese(foreign) and _decodes(path, "gb18030"):
         return Encoding("gb18030", proven=False)
     best = from_bytes(foreign, cp_isolation=_OTHERS).best()
     name = best.encoding if best else "cp1252"
-    if name != "cp1252" and _mostly_western(foreign):
+    if _looks_turkish(foreign):
+        name = "cp1254"
+    elif name != "cp1252" and _mostly_western(foreign):
         name = "cp1252"
     for candidate in (name, "cp1252"):
         if _decodes(path, candidate):
@@ -139,16 +146,46 @@ def _looks_chinese(sample: bytes) -> bool:
     return everyday > 0 and everyday / (everyday + other) >= _CHINESE_SHARE
 
 
+def _looks_korean(sample: bytes) -> bool:
+    """Whether all pairs of high bytes are Hangul syllables.
+
+    They fill the first half of the block in which Chinese has its everyday characters, by sound from A to P: Chinese of
+    some length never stays there.
+    """
+    pairs = [sample[at : at + 2] for at in _pair_starts(sample)]
+    return len(pairs) >= 8 and all(len(p) == 2 and 0xB0 <= p[0] <= 0xC8 and p[1] >= 0xA1 for p in pairs)
+
+
+def _pair_starts(sample: bytes) -> Iterator[int]:
+    at = 0
+    while at < len(sample):
+        if sample[at] >= 0x80:
+            yield at
+            at += 1
+        at += 1
+
+
+def _looks_turkish(sample: bytes) -> bool:
+    """Whether high bytes include ş or ğ as Turkish has them, and none of the letters that rule Turkish out."""
+    high = {byte for byte in sample if byte >= 0x80} - _SIGNS
+    return bool(high & {0xF0, 0xFE}) and high <= _TURKISH
+
+
 def _mostly_western(sample: bytes) -> bool:
-    """Whether high bytes stand alone between ASCII letters, as accents do in Western European names."""
+    """Whether high bytes stand alone between ASCII letters, as accents do in Western European names.
+
+    Quotation marks, dashes and the euro are the same in all Windows code pages: they say nothing.
+    """
     alone = total = 0
     for i, byte in enumerate(sample):
-        if byte >= 0x80:
+        if byte >= 0x80 and byte not in _SIGNS:
             total += 1
             before = sample[i - 1] if i else 0x20
             after = sample[i + 1] if i + 1 < len(sample) else 0x20
-            alone += before < 0x80 and after < 0x80
+            alone += (before < 0x80 or before in _SIGNS) and (after < 0x80 or after in _SIGNS)
     western = sum(
         sample.count(bytes([b])) for b in b"\xe0\xe1\xe2\xe3\xe4\xe5\xe7\xe8\xe9\xea\xed\xf1\xf3\xf6\xf8\xfc\xdf"
     )
+    if not set(sample) & _POLISH:
+        western += sample.count(0x8C) + sample.count(0x9C)  # Œ and œ, where Polish has Ś and ś
     return total > 0 and alone / total > 0.8 and western / total > 0.5

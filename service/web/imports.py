@@ -94,15 +94,19 @@ def upload() -> Response | tuple[str, int]:
 
 
 @imports.get("/<int:batch_id>")
-def show(batch_id: int) -> str | tuple[str, int]:
+def show(batch_id: int) -> Response | str | tuple[str, int]:
     """One import: its preview before it is started, what became of it afterwards."""
     session, principal = current_session(), current_principal()
     batch = import_batch(session, principal, batch_id)
     if batch.state is ImportState.PREVIEWED:
         return _preview(batch)
+    followed = "HX-Request" in request.headers
+    if followed and batch.state is not ImportState.RUNNING:
+        # What stands around the progress has changed with it: heading, findings, what can be done now.
+        return Response(status=204, headers={"HX-Refresh": "true"})
     page = max(1, request.args.get("page", 1, type=int))
     problems, total = import_problems(session, principal, batch_id, limit=PAGE, offset=(page - 1) * PAGE)
-    template = "imports/progress.html" if request.headers.get("HX-Request") else "imports/show.html"
+    template = "imports/progress.html" if followed else "imports/show.html"
     return render_template(
         template,
         batch=batch,

@@ -66,6 +66,7 @@ def test_a_long_file_is_followed_on_a_phone_until_the_worker_is_done(
 
     assert work_once(JobContext(settings, sessions(engine), lambda: datetime.now(UTC), owner="here"))
 
+    expect(page.get_by_text("2,100 rows were taken in.")).to_be_visible()
     expect(page.locator(".stat", has_text="Created")).to_contain_text("2,100")
     assert new_people(engine) == 2_100
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

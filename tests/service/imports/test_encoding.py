@@ -65,3 +65,21 @@ def test_an_encoding_that_does_not_fit_is_refused(tmp_path: Path) -> None:
         check_encoding(path, "utf-8")
     with pytest.raises(Invalid, match="not an encoding that can be chosen"):
         check_encoding(path, "rot13")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Nom;Pays\nCafé “Œuvre” €uro;Frankreich\n", "cp1252"),
+        ("Imię;Firma\nŁukasz Wiśniewski;Spółka Żabka\nMałgorzata Zając;Poczta Polska\n", "cp1250"),
+        ("Jméno;Firma\nJiří Novák;Škoda\nŽofie Procházková;Třinecké železárny\n", "cp1250"),
+        ("Ad;Firma\nÖmer Şahin;İş Bankası\nAyşe Yılmaz;Türk Hava Yolları\n", "cp1254"),
+        ("회사명,이름\n삼성전자,김철수\n현대자동차,이영희\n", "euc_kr"),
+        ("客户名称,行业\n北京华夏科技,制造\n", "gb18030"),
+    ],
+)
+def test_letters_tell_neighbouring_code_pages_apart(text: str, name: str, tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(text.encode(name))
+
+    assert path.read_bytes().decode(detect_encoding(path).name) == text
