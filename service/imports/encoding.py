@@ -22,6 +22,7 @@ _MARKS = (
 _CHINESE_SHARE = 0.6
 _SIGNS = frozenset(b"\x80\x82\x84\x85\x86\x87\x89\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xab\xad\xbb")
 _TURKISH = frozenset("ÇĞİÖŞÜçğıöşüÂâÎîÛû".encode("cp1254"))
+_CZECH = frozenset("ŠŽšžŤť".encode("cp1250"))
 _POLISH = frozenset("ŁłĄąŻżŹź".encode("cp1250"))
 _OTHERS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "big5", "cp932", "euc_kr"]
 
@@ -186,6 +187,9 @@ def _mostly_western(sample: bytes) -> bool:
     western = sum(
         sample.count(bytes([b])) for b in b"\xe0\xe1\xe2\xe3\xe4\xe5\xe7\xe8\xe9\xea\xed\xf1\xf3\xf6\xf8\xfc\xdf"
     )
-    if not set(sample) & _POLISH:
+    letters = set(sample)
+    if letters & _CZECH and letters & {0xE8, 0xF8}:
+        return False  # č and ř, not è and ø: whoever writes those has no š and ž
+    if not letters & _POLISH:
         western += sample.count(0x8C) + sample.count(0x9C)  # Œ and œ, where Polish has Ś and ś
     return total > 0 and alone / total > 0.8 and western / total > 0.5
