@@ -32,7 +32,9 @@ def feedback_drivers(
     """
     known = KnownOn.at(now)
     accounts = accounts_frame(session, principal)
-    context = Context(accounts, surveys_frame(session), leading_roles(session, accounts.selection, known))
+    surveys = surveys_frame(session)
+    wanted = surveys.of_its_family(wanted)
+    context = Context(accounts, surveys, leading_roles(session, accounts.selection, known))
     since = wanted.period.since(known.day)
     rated = rated_surveys(session, wanted.family)
     chosen = _survey(session, rated, wanted, known, since)

@@ -57,7 +57,9 @@ def feedback_results(
     if reach(principal, Resource.REVENUE, Action.READ) < Reach.OWN:
         weighting = AccountWeight.EQUAL
     since = wanted.period.since(known.day)
-    context = Context(accounts, surveys_frame(session), leading_roles(session, accounts.selection, known))
+    surveys = surveys_frame(session)
+    wanted = surveys.of_its_family(wanted)
+    context = Context(accounts, surveys, leading_roles(session, accounts.selection, known))
     answers = answer_rows(session, context, known, since)
     weights = decision_weights(session, accounts.selection)
     account_weight = np.ones(len(accounts.selection.ids))

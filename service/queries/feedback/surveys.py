@@ -1,6 +1,6 @@
 """Which survey, touchpoint and family a version of a survey belongs to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from models.survey import Survey, SurveyVersion, Touchpoint
 from models.vocabulary import SurveyPurpose
 from scoring.vocabulary import LifecycleStage, ScoreFamily
 from service.queries.feedback.accounts import Codes
+from service.queries.feedback.wanted import Wanted
 
 Indices = NDArray[np.intp]
 Ids = NDArray[np.int64]
@@ -33,6 +34,13 @@ class SurveysFrame:
     touchpoint: Codes
     survey_names: dict[int, str]
     touchpoint_names: dict[int, str]
+
+    def of_its_family(self, wanted: Wanted) -> Wanted:
+        """The same, but of the family of the survey that is asked for, where one is."""
+        if wanted.survey_id not in self.survey.values:
+            return wanted
+        row = int(np.argmax(self.survey.code == self.survey.values.index(wanted.survey_id)))
+        return replace(wanted, family=FAMILIES[self.family[row]])
 
     def rows_of(self, versions: Ids) -> Indices:
         """Where each version stands; the place after the last, which :meth:`Codes.of_rows` takes as nowhere, else."""

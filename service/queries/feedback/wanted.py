@@ -58,7 +58,10 @@ class Dimension(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which answers count; what is None does not restrict. Customers, partners and our own teams are never mixed."""
+    """Which answers count; what is None does not restrict.
+
+    Customers, partners and our own teams are never mixed: ``family``, or that of the survey asked for, is the one.
+    """
 
     period: Period = Period.YEAR
     family: ScoreFamily = ScoreFamily.CUSTOMER

@@ -236,6 +236,16 @@ def test_surveys_and_touchpoints_restrict_and_are_named(
     assert read(session, Wanted(survey_id=lone["ticket"].survey_id)).total.answers == 1
 
 
+def test_a_survey_of_partners_is_shown_without_choosing_the_family(
+    session: Session, world: FeedbackWorld, lone: dict[str, SurveyVersion]
+) -> None:
+    acme = world.account("Acme")
+    world.answer(acme, world.person(acme, Role.INFLUENCER, 1.0), 9, survey=lone["partner"])
+    world.score()
+    assert read(session).total.answers == 0
+    assert read(session, Wanted(survey_id=lone["partner"].survey_id)).total.answers == 1
+
+
 def test_the_course_shows_each_stretch_by_itself(session: Session, world: FeedbackWorld) -> None:
     acme = world.account("Acme")
     chief = world.person(acme, Role.DECISION_MAKER, 1.0)
