@@ -47,7 +47,7 @@ def prepare(context: CommandContext, *, demo_accounts: int) -> Ready:
     migrate(context.engine)
     with context.writing() as session:
         seed_title_rules(session, context.principal, now=context.now())
-        seed_comment_themes(session, context.principal, now=context.now())
+        seed_comment_themes(session, now=context.now())
     with context.reading() as session:
         empty = is_empty(session)
     if demo_accounts and empty:

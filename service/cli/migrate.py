@@ -29,7 +29,7 @@ def migrate_command(context: CommandContext, check: bool) -> None:
         migrate(context.engine)
         with context.writing() as session:
             seed_title_rules(session, context.principal, now=context.now())
-            seed_comment_themes(session, context.principal, now=context.now())
+            seed_comment_themes(session, now=context.now())
         say("The database is up to date.")
         return
     try:

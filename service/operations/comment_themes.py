@@ -100,19 +100,25 @@ def add_delivered_comment_themes(session: Session, principal: Principal, *, now:
     :raises Forbidden: the role defines no surveys.
     """
     require(principal, Resource.SURVEY, Action.WRITE, Reach.OWN)
-    there = set(session.execute(select(col(CommentTheme.name))).scalars())
-    missing = [(place, one) for place, one in enumerate(DELIVERED) if one.name not in there]
-    for place, one in missing:
-        session.add(CommentTheme(**one.values, position=place, created_at=now, updated_at=now))
-    session.flush()
-    if missing:
-        record_audit(session, principal, "add_delivered", "theme", None, now=now, fields={"added": len(missing)})
+    added = _add_missing(session, now)
+    if added:
+        record_audit(session, principal, "add_delivered", "theme", None, now=now, fields={"added": added})
         enqueue_learning(session, f"themes:{now.isoformat(timespec='seconds')}", now=now)
-    return len(missing)
+    return added
 
 
-def seed_comment_themes(session: Session, principal: Principal, *, now: datetime) -> int:
-    """Add the delivered themes to an installation that has none; gives how many were added."""
+def seed_comment_themes(session: Session, *, now: datetime) -> int:
+    """Add the delivered themes to an installation that has none, as a part of setting it up; gives how many."""
     if session.execute(select(col(CommentTheme.id)).limit(1)).first() is not None:
         return 0
-    return add_delivered_comment_themes(session, principal, now=now)
+    return _add_missing(session, now)
+
+
+def _add_missing(session: Session, now: datetime) -> int:
+    there = set(session.execute(select(col(CommentTheme.name))).scalars())
+    missing = [(place, one) for place, one in enumerate(DELIVERED) if one.name not in there]
+    session.add_all(
+        CommentTheme(**one.values, position=place, created_at=now, updated_at=now) for place, one in missing
+    )
+    session.flush()
+    return len(missing)

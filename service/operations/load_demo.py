@@ -74,7 +74,7 @@ def load_demo(
     if password is not None:
         for email in logins:
             session.execute(update(User).where(col(User.email) == email).values(password=hash_password(password)))
-    seed_comment_themes(session, principal, now=now)
+    seed_comment_themes(session, now=now)
     read_all_comments(session, now=now)
     record_audit(
         session,

@@ -71,7 +71,7 @@ def test_a_changed_account_is_scored_by_the_next_step(context: JobContext) -> No
 def test_the_night_is_enqueued_once_and_scores_everybody(context: JobContext, clock: Clock) -> None:
     with writing(context.factory) as session:
         accounts = [golden_account(session, NOW, f"Golden {n}").account for n in range(2)]
-        assert ensure_schedules(session, now=NOW) == 7
+        assert ensure_schedules(session, now=NOW) == 8
         assert ensure_schedules(session, now=NOW) == 0
         # What happens every few minutes is for another test.
         session.execute(update(Schedule).where(col(Schedule.hour) == "*").values(enabled=False))
