@@ -1,5 +1,6 @@
 """Taking back what a batch did, record by record, newest first, unless somebody has changed it since."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from sqlmodel import Session, SQLModel, col
 
 from models.base import ExactDecimal, UtcDateTime
 from models.importing import ExternalReference, ImportBatch, ImportChange, LookAlike
+from models.vocabulary import ImportState
 from service.operations.importing.lookups import runs
 
 # What hangs on a record without being anybody's work: it goes with the record.
@@ -89,13 +91,38 @@ def _changed_since(
 def _versions_moved(context: UndoContext, table: Table, records: dict[int, int | None]) -> list[Changed]:
     if "version" not in table.c:
         return []
-    found: list[Changed] = []
+    moved: dict[int, tuple[int, str]] = {}
     for run in runs(records):
         statement = select(table.c.id, table.c.version, _label(table)).where(table.c.id.in_(run))
         for record_id, version, label in context.session.execute(statement):
             expected = records[record_id]
             if expected is not None and version != expected:
-                found.append(Changed(table.name, record_id, str(label), "changed since the import"))
+                moved[record_id] = (version - expected, str(label))
+    undone = _undone_since(context, table, {r: records[r] or 0 for r in moved})
+    return [
+        Changed(table.name, record_id, label, "changed since the import")
+        for record_id, (steps, label) in moved.items()
+        if steps != 2 * undone[record_id]
+    ]
+
+
+def _undone_since(context: UndoContext, table: Table, records: dict[int, int]) -> Counter[int]:
+    """How often later imports that were taken back had changed these records: each time one step there and one back."""
+    found: Counter[int] = Counter()
+    change = ImportChange
+    for run in runs(records):
+        statement = (
+            select(col(change.record_id), col(change.before))
+            .join(ImportBatch, col(ImportBatch.id) == col(change.batch_id))
+            .where(
+                col(ImportBatch.state) == ImportState.UNDONE,
+                col(change.table_name) == table.name,
+                col(change.record_id).in_(run),
+                col(change.before).is_not(None),
+            )
+        )
+        for record_id, before in context.session.execute(statement):
+            found[record_id] += bool(before and (before.get("version") or 0) > records[record_id])
     return found
 
 

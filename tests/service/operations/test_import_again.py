@@ -11,11 +11,13 @@ from models.chain import Tie
 from models.person import Membership, Person
 from service.auth.principal import the_service
 from service.database import reading, writing
+from service.errors import Conflict
 from service.imports.plan import ImportPlan, ImportResult
 from service.operations.continue_import import open_run
 from service.operations.preview_import import preview_import
 from service.operations.run_import import finish_in_steps
 from service.operations.start_import import start_import
+from service.operations.undo_import import undo_import
 from tests.service.operations.import_world import NOW, Importing, write_csv
 
 HEADER = ["Contact ID", "Name", "Title", "Account", "Manager ID", "Role"]
@@ -102,3 +104,23 @@ def test_checking_a_file_does_not_keep_others_from_writing(
 
     assert importing.count(Account) == 3
     assert importing.count(Person) == 5
+
+
+def test_imports_are_taken_back_one_after_the_other_the_latest_first(importing: Importing, tmp_path: Path) -> None:
+    nothing = importing.contents()
+    first = importing(write_csv(tmp_path / "before.csv", HEADER, BEFORE))
+    once = importing.contents()
+    second = importing(write_csv(tmp_path / "after.csv", HEADER, AFTER))
+
+    with pytest.raises(Conflict, match="Ben changed since the import"):
+        importing.do(undo_import, first.batch_id)
+    importing.do(undo_import, second.batch_id)
+    people = importing.rows(col(Person.name), col(Person.title))
+    assert people == [(name, title) for _, name, title, *_ in BEFORE]
+    assert importing.count(Tie, col(Tie.superseded_at).is_(None)) == len(once["tie"])
+    importing.do(undo_import, first.batch_id)
+
+    left = importing.contents()
+    assert {table: rows for table, rows in left.items() if table not in {"account", "import_change"}} == {
+        table: rows for table, rows in nothing.items() if table != "account"
+    }
