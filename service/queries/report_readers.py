@@ -59,8 +59,8 @@ def may_read_report(session: Session, principal: Principal, report: Report) -> b
     return report.account_id is not None and _may_read(session, principal, report.account_id)
 
 
-def require_report_reader(session: Session, principal: Principal, account_id: int) -> None:
-    """Refuse to make a report for somebody who may not read all that it shows: a part left out makes it another one.
+def require_report_reader(session: Session, principal: Principal, account_id: int) -> Account:
+    """The account, unless a report of it would show more than its reader may see: with a part missing it is another one.
 
     Opinions on people are closed to administrators until they open them for one account, with a reason, on record; and
     to every token that was not given them. The refusal says what to do.
@@ -70,7 +70,7 @@ def require_report_reader(session: Session, principal: Principal, account_id: in
     account = visible_account(session, principal, account_id)
     missing = [resource for resource in SHOWN if not may(session, principal, account.id, resource, Action.READ)]
     if not missing:
-        return
+        return account
     in_person = replace(principal, scopes=None)
     lacking = [f"{one}:read" for one in missing if principal.scopes is not None]
     if lacking and all(may(session, in_person, account.id, one, Action.READ) for one in missing):

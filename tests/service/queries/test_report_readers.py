@@ -30,7 +30,8 @@ def _refusal(session: Session, principal: Principal, account_id: int) -> str:
 
 def test_those_in_charge_order_the_report(session: Session, cast: Cast) -> None:
     for user in (cast.sales, cast.csm):
-        require_report_reader(session, _principal(session, user), cast.account_a.id)
+        account = require_report_reader(session, _principal(session, user), cast.account_a.id)
+        assert account.id == cast.account_a.id
 
 
 def test_somebody_elses_account_is_not_found(session: Session, cast: Cast) -> None:
