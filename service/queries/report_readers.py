@@ -60,7 +60,7 @@ def may_read_report(session: Session, principal: Principal, report: Report) -> b
 
 
 def require_report_reader(session: Session, principal: Principal, account_id: int) -> Account:
-    """The account, unless a report of it would show more than its reader may see: with a part missing it is another one.
+    """The account, unless a report of it shows more than the reader may see: with a part missing it is another report.
 
     Opinions on people are closed to administrators until they open them for one account, with a reason, on record; and
     to every token that was not given them. The refusal says what to do.
