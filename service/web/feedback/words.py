@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask_babel import format_date
+from babel.dates import format_skeleton
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -68,6 +69,6 @@ def group_name(dimension: Dimension, group: Figures | Change) -> str:
 def stretch_name(stretch: Stretch, bucket: Bucket) -> str:
     """A month or a quarter as it stands on an axis."""
     if bucket is Bucket.MONTH:
-        return str(format_date(stretch.begins_on, "MMM y"))
+        return str(format_skeleton("yMMM", stretch.begins_on, locale=get_locale()))
     quarter = (stretch.begins_on.month + 2) // 3
     return str(_("Q%(quarter)s %(year)s", quarter=quarter, year=stretch.begins_on.year))
