@@ -33,9 +33,9 @@ class ThemeFigure:
     """One theme over the comments of a year; ``theme`` None: comments that no theme covers.
 
     ``touched``: the ARR of the accounts that speak of it, each counted once; None without the permission. ``trend`` and
-    ``unhappy`` count comments by month, all and negative ones, oldest first; ``change`` is how the negative share of the
-    last half year differs from the half year before, None where either has too few. ``withheld``: too few people to
-    be shown to this reader; all figures are then 0.
+    ``unhappy`` count comments by month, all and negative ones, oldest first; ``change`` is how the negative share of
+    the last half year differs from the half year before, None where either has too few. ``withheld``: too few people
+    to be shown to this reader; all figures are then 0.
     """
 
     theme: CommentTheme | None
