@@ -33,6 +33,24 @@ def test_a_survey_is_made_changed_previewed_and_published(site: Site, page: Page
     assert first.texts["en"] == "Would you recommend us?"
 
 
+def test_the_preview_follows_what_is_written_and_keeps_none_of_it(site: Site, page: Page, engine: Engine):
+    site.open(page, "/feedback/surveys/new", site.cast.csm)
+    page.locator(".card", has_text="Relationship NPS by role").get_by_role("button", name="Start from this").click()
+    phone = page.frame_locator(".preview-phone")
+    expect(phone.get_by_text("How likely are you to recommend us to someone in a role like yours?")).to_be_visible()
+    steps = page.evaluate("history.length")
+    page.get_by_label("Question en").first.fill("Would you recommend us <b>today</b>?")
+    for frame in (phone, page.frame_locator(".preview-desktop")):
+        expect(frame.get_by_role("heading", name="Would you recommend us <b>today</b>?")).to_be_visible()
+    # Its branches work as on the page itself.
+    phone.locator(".nps-scale label", has_text="2").first.click()
+    expect(phone.get_by_text("What would have to change?")).to_be_visible()
+    assert page.evaluate("history.length") == steps
+    with reading(sessions(engine)) as session:
+        first = session.execute(select(Question).where(col(Question.key) == "nps")).scalar_one()
+    assert "today" not in first.texts["en"]
+
+
 def test_the_desktop_is_previewed_as_wide_as_one(site: Site, new_page: NewPage):
     page = new_page(viewport={"width": 1440, "height": 900})
     site.open(page, "/feedback/surveys/new", site.cast.csm)

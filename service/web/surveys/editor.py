@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from models.survey import Survey
+from models.survey import Survey, SurveyVersion
 from scoring.vocabulary import QuestionKind, Role, SubRole
 from service.auth.policy import Action, Resource
 from service.edge.current import abandon, current_principal, current_session, now
@@ -21,7 +21,7 @@ from service.surveys.texts import MAIL_TEXTS, PAGE_TEXTS
 from service.surveys.wording import text_in
 from service.web.page import query_with
 from service.web.surveys.editor_form import apply_action, draft_from
-from service.web.surveys.preview import let_frame_ours, preview_of
+from service.web.surveys.preview import draw_preview, let_frame_ours, preview_of
 
 editor = Blueprint("survey_editor", __name__, url_prefix="/feedback/surveys")
 
@@ -62,6 +62,17 @@ def save(survey_id: int) -> AnyResponse:
         flash(_("The draft is saved. Nothing is sent before you publish it."), "success")
     here = query_with({"check": None, "open": shown if action.startswith("show:") else None})
     return redirect(f"{here}#question-{shown}" if shown else here, 303)
+
+
+@editor.post("/<int:survey_id>/edit/preview")
+@allows(Resource.SURVEY, Action.WRITE)
+def preview(survey_id: int) -> Response:
+    """The respondent's page as the form has it now; nothing is kept."""
+    survey = survey_query(current_session(), current_principal(), survey_id)
+    draft = draft_from(request.form)
+    texts = {language: dict(said) for language, said in draft.texts.items()}
+    unsaved = SurveyVersion(survey_id=survey_id, number=0, languages=list(draft.languages), texts=texts)
+    return draw_preview(survey, unsaved, draft)
 
 
 def _page(survey: Survey, wording: Draft, problem: str | None = None) -> Response:
