@@ -64,7 +64,7 @@ def feedback_results(
     weights = decision_weights(session, accounts.selection)
     account_weight = np.ones(len(accounts.selection.ids))
     if weighting is AccountWeight.ARR:
-        account_weight, _at_risk = account_money(session, principal, accounts.selection, known.day, currency)
+        account_weight = account_money(session, principal, accounts.selection, known.day, currency)[0]
     first = since or (answers.day.min().astype(date) if len(answers) else known.day)
     said = Said.of(
         context,
@@ -78,9 +78,6 @@ def feedback_results(
     total = said.total()
     bucket = bucket or _usual_bucket(wanted.period)
     groups = {} if total.withheld else {one: said.groups(one) for one in SHOWN if one not in wanted.restricted}
-    judged = Agreement()
-    if not total.withheld and wanted.role is None:
-        judged = agreement(session, said.measures, said.latest, said.coverage, accounts.selection, accounts.attributed)
     return FeedbackResults(
         since=since,
         until=known.day,
@@ -95,8 +92,13 @@ def feedback_results(
         groups=groups,
         course=[] if total.withheld else said.course(stretches(first, known.day, bucket)),
         changes=_changes(groups),
-        agreement=judged,
+        agreement=Agreement() if total.withheld or wanted.role else _agreement(session, said),
     )
+
+
+def _agreement(session: Session, said: Said) -> Agreement:
+    accounts = said.context.accounts
+    return agreement(session, said.measures, said.latest, said.coverage, accounts.selection, accounts.attributed)
 
 
 def _usual_bucket(period: Period) -> Bucket:
