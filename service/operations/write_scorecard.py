@@ -18,6 +18,7 @@ from service.operations.end_scorecard import end_scorecard
 from service.operations.tracked import note_creation, remove_row, row_to_change, set_fields
 
 KIND = "scorecard"
+_LOCK = 7_205
 
 
 def create_scorecard(
@@ -77,8 +78,9 @@ def remove_scorecard(session: Session, principal: Principal, scorecard_id: int, 
 
 def _next_number(session: Session, segment: str | None) -> int:
     same = col(ScorecardVersion.segment).is_(None) if segment is None else col(ScorecardVersion.segment) == segment
-    # Held, so that of two who begin a version at once the second gets the number after.
-    session.execute(select(col(ScorecardVersion.id)).where(same).with_for_update())
+    if session.get_bind().dialect.name == "postgresql":
+        # Of two who begin a version at once the second waits, and gets the number after; on SQLite every writer does.
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     last: int | None = session.execute(select(func.max(col(ScorecardVersion.number))).where(same)).scalar_one()
     return (last or 0) + 1
 
