@@ -161,7 +161,7 @@ class DeliveryKind(StrEnum):
     REMINDER = "reminder"
     NOTICE = "notice"
     DIGEST = "digest"
-    PASSWORD = "password"
+    FORGOTTEN = "forgotten"
 
 
 class DeliveryState(StrEnum):

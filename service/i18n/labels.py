@@ -280,7 +280,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         DeliveryKind.REMINDER: _l("Reminder"),
         DeliveryKind.NOTICE: _l("Notice"),
         DeliveryKind.DIGEST: _l("Digest"),
-        DeliveryKind.PASSWORD: _l("Forgotten password"),
+        DeliveryKind.FORGOTTEN: _l("Forgotten password"),
     },
     DeliveryState: {
         DeliveryState.WAITING: _l("Waiting"),

@@ -66,7 +66,7 @@ def ask_password_link(
     if user is not None and sent:
         to = Recipient(user.email, user.language, user_id=user.id)
         key = f"password:user:{user.id}:{now.isoformat()}"
-        enqueue_delivery(session, DeliveryKind.PASSWORD, key, to, letter, now=now, base_url=office.base_url)
+        enqueue_delivery(session, DeliveryKind.FORGOTTEN, key, to, letter, now=now, base_url=office.base_url)
     stranger = Principal(user_id=None, label="somebody not signed in", role=UserRole.READ_ONLY)
     number = user.id if user is not None else None
     record_audit(session, stranger, "password_link_asked", "user", number, now=now, fields={"sent": sent})
