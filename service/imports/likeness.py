@@ -174,14 +174,8 @@ def find_pairs(
     Work grows with the records, not with their square: only records of one block are compared, and a block that
     nearly everybody shares (a common first name) is narrowed by the rest of the name.
     """
-    by_place = dict(enumerate(records))
-    seen: set[tuple[int, int]] = set()
     found: list[Pair] = []
-    for pair in _candidates(by_place):
-        if pair in seen:
-            continue
-        seen.add(pair)
-        first, second = by_place[pair[0]], by_place[pair[1]]
+    for first, second in _candidates(records):
         if among is not None and first.id not in among and second.id not in among:
             continue
         if not name_suffices and not _can_be_supported(first, second):
@@ -203,21 +197,25 @@ def _can_be_supported(first: Comparable, second: Comparable) -> bool:
     )
 
 
-def _candidates(records: dict[int, Comparable]) -> Iterator[tuple[int, int]]:
-    """Places of records worth comparing, the lower first; a pair may come several times."""
+def _candidates(records: Sequence[Comparable]) -> Iterator[tuple[Comparable, Comparable]]:
+    """The pairs of records worth comparing, each once."""
     if len(records) <= _BLOCK_LIMIT:
         yield from combinations(records, 2)
         return
     blocks: dict[str, list[int]] = defaultdict(list)
-    for place, record in records.items():
+    for place, record in enumerate(records):
         for key in set(block_keys(record)):
             blocks[key].append(place)
+    seen: set[tuple[int, int]] = set()
     for places in blocks.values():
-        for one, other in _pairs(places, records):
-            yield (one, other) if one < other else (other, one)
+        for pair in _pairs(places, records):
+            if pair not in seen:
+                seen.add(pair)
+                yield records[pair[0]], records[pair[1]]
 
 
-def _pairs(places: list[int], records: dict[int, Comparable]) -> Iterable[tuple[int, int]]:
+def _pairs(places: list[int], records: Sequence[Comparable]) -> Iterable[tuple[int, int]]:
+    """Pairs of these places, which rise, hence each with the lower place first."""
     if len(places) <= _BLOCK_LIMIT:
         return combinations(places, 2)
     narrower: dict[str, list[int]] = defaultdict(list)

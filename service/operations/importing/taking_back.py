@@ -139,9 +139,7 @@ def _superseded(context: UndoContext, table: Table, records: set[int]) -> list[C
 
 def _used_by_others(context: UndoContext, created: set[tuple[str, int]]) -> list[Changed]:
     """Created records that rows from elsewhere have come to hang on."""
-    by_table: dict[str, set[int]] = {}
-    for table, record_id in created:
-        by_table.setdefault(table, set()).add(record_id)
+    by_table = _by_table(created)
     found: dict[tuple[str, int], Changed] = {}
     for other in SQLModel.metadata.sorted_tables:
         if other.name in _DERIVED:
@@ -182,8 +180,8 @@ def _label(table: Table) -> Any:
 
 
 def _delete_references(context: UndoContext, created: set[tuple[str, int]]) -> None:
-    for name in {t for t, _ in created}:
-        for run in runs(r for t, r in created if t == name):
+    for name, records in _by_table(created).items():
+        for run in runs(records):
             context.session.execute(
                 delete(ExternalReference).where(
                     col(ExternalReference.table_name) == name, col(ExternalReference.record_id).in_(run)
@@ -208,16 +206,23 @@ def _restore(context: UndoContext, changes: list[tuple[str, int, dict[str, Any]]
 
 def _delete(context: UndoContext, created: set[tuple[str, int]]) -> None:
     """Delete what was created, what hangs on others first."""
+    by_table = _by_table(created)
     for table in reversed(SQLModel.metadata.sorted_tables):
-        ids = sorted(r for t, r in created if t == table.name)
-        for run in runs(ids):
+        for run in runs(sorted(by_table.get(table.name, ()))):
             if "account_id" in table.c:
                 context.stale.update(context.session.scalars(select(table.c.account_id).where(table.c.id.in_(run))))
             if table.name == "account":
                 # Children of the same batch go in one statement each: a parent must not hold its child.
                 context.session.execute(update(table).where(table.c.parent_id.in_(run)).values(parent_id=None))
             context.session.execute(delete(table).where(table.c.id.in_(run)))
-    context.stale.difference_update(r for t, r in created if t == "account")
+    context.stale -= by_table.get("account", set())
+
+
+def _by_table(records: set[tuple[str, int]]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for table, record_id in records:
+        found.setdefault(table, set()).add(record_id)
+    return found
 
 
 def from_plain(column: Column[Any], value: Any) -> Any:
