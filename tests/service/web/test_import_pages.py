@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from models.importing import ImportBatch, ImportMapping, LookAlike
 from models.person import Person
+from models.user import User
 from service.database import sessions
 from service.edge.application import Application
 from service.settings import Settings
@@ -160,3 +161,16 @@ def test_look_alikes_stand_side_by_side_and_are_merged_and_unmerged(
     page.post("/imports/look-alikes/merges/1/undo")
     with sessions(engine)() as session:
         assert session.get(Person, second).merged_into_id is None  # type: ignore[union-attr] # it is there
+
+
+def test_findings_are_said_in_the_readers_language(page: FlaskClient, cast: Cast, engine: Engine) -> None:
+    with sessions(engine)() as session:
+        session.get_one(User, cast.csm.id).language = "zh"
+        session.commit()
+    where = upload(page, "Name,Account\nNew Ada,Nowhere\nNew Ben\n")
+
+    preview = page.get(where).text
+    assert "没有客户“Nowhere”，或者它不属于您。" in preview
+    assert "该行有 1 个单元格，表头有 2 个：行尾缺失。" in preview
+    page.post(f"{where}/start")
+    assert "没有客户“Nowhere”，或者它不属于您。" in page.get(where).text
