@@ -102,6 +102,8 @@ class PeopleImporter:
         """Create or update the people of these rows and their places."""
         self._create_accounts(rows)
         placed = self._placed(rows, writing=True)
+        self._check_size(placed)
+        placed = [p for p in placed if not p.item.row.bad]
         heed_suppression(self.context, [p.item for p in placed])
         self.writer.write([p.item for p in placed])
         unchanged = {p.item.record_id for p in placed if not p.item.created and not p.item.changed}

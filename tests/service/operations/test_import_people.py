@@ -329,3 +329,16 @@ def test_a_mapping_that_does_not_fit_names_its_places(
         importing(path, kind=ImportKind.PEOPLE, mapping=mapping)
 
     assert [p["path"] for p in refusal.value.problems] == [place]
+
+
+def test_the_people_beyond_what_an_account_holds_are_refused_and_not_written(
+    importing: Importing, acme: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.operations.importing.people.MAX_PEOPLE", 2)
+    path = write_csv(tmp_path / "a.csv", ["Contact ID", "Name", "Account"], [[i, f"P {i}", "Acme"] for i in range(4)])
+
+    refused = importing(path)
+    taken = importing(path, skip_bad_rows=True)
+
+    assert [(p.row, p.code) for p in refused.problems] == [(4, "too_many_people"), (5, "too_many_people")]
+    assert (taken.created, taken.rows_bad, importing.count(Membership)) == (2, 2, 2)
