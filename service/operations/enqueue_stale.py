@@ -8,8 +8,8 @@ from sqlmodel import Session, col
 from models.account import Account
 from service.operations.enqueue_run import enqueue_run
 
-# A run measures and writes in one transaction, some 4 ms an account, while nobody else writes to SQLite: answers come in
-# between two runs.
+# A run measures and writes in one transaction, some 4 ms an account, while nobody else writes to SQLite: answers come
+# in between two runs.
 AT_ONCE = 25
 KIND = "score_accounts"
 
