@@ -1,8 +1,9 @@
 """Imports: a file is dropped, looked at, corrected in its reading, taken in, and taken back if need be."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,6 +13,7 @@ from service.edge.current import commit_even_if_refused, current_principal, curr
 from service.edge.permits import allows, needs
 from service.edge.state import settings
 from service.errors import Conflict, Gone, Invalid, Refusal, TooLarge
+from service.exports.csv_rows import Cell, csv_rows
 from service.imports.encoding import NAMES as ENCODINGS
 from service.imports.house import House
 from service.imports.plan import Preview
@@ -36,11 +38,12 @@ from service.queries.imports import (
 )
 from service.queries.look_alikes import look_alikes
 from service.web.import_words import field_words, kind_words, step_words
+from service.web.translated import sentence
 
 imports = Blueprint("imports", __name__, url_prefix="/imports")
 needs(imports, Resource.IMPORT)
 
-PAGE = 50
+PAGE, AT_ONCE = 50, 1_000
 MIB = 1 << 20
 LOOKED_THROUGH = 10_000
 """So many rows are checked for a preview; a long file is checked as a whole before anything is written."""
@@ -118,6 +121,29 @@ def show(batch_id: int) -> Response | str | tuple[str, int]:
         step=step_words(str(batch.detected.get("cursor", {}).get("step", ""))),
         kind_words=kind_words(),
     )
+
+
+@imports.get("/<int:batch_id>/findings.csv")
+def findings(batch_id: int) -> Response:
+    """Everything that was found, by row: to correct the file with, and to hand to whoever made it."""
+    import_batch(current_session(), current_principal(), batch_id)
+    header = [_("Row"), _("Column"), _("In the file"), _("What"), _("Finding")]
+    return Response(
+        stream_with_context(csv_rows(header, _found(batch_id))),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="import-{batch_id}-findings.csv"'},
+    )
+
+
+def _found(batch_id: int) -> Iterator[list[Cell]]:
+    session, principal = current_session(), current_principal()
+    start, total = 0, 1
+    while start < total:
+        problems, total = import_problems(session, principal, batch_id, limit=AT_ONCE, offset=start)
+        for one in problems:
+            what = _("Refused") if one.fatal else _("Remark")
+            yield [one.row or None, one.column, one.value, what, sentence(one)]
+        start += AT_ONCE
 
 
 def _preview(batch: BatchRow, refusal: Refusal | None = None) -> str | tuple[str, int]:

@@ -1,5 +1,6 @@
 """The pages of imports: upload, preview, choices, start, undo, review; each as its user would go through them."""
 
+import csv
 import io
 import re
 from pathlib import Path
@@ -174,3 +175,16 @@ def test_findings_are_said_in_the_readers_language(page: FlaskClient, cast: Cast
     assert "该行有 1 个单元格，表头有 2 个：行尾缺失。" in preview
     page.post(f"{where}/start")
     assert "没有客户“Nowhere”，或者它不属于您。" in page.get(where).text
+
+
+def test_findings_leave_as_a_table_in_which_no_formula_runs(page: FlaskClient) -> None:
+    where = upload(page, "Name,Account\nNew Ada,=cmd()\nNew Ben\n")
+    page.post(f"{where}/start")
+
+    answer = page.get(f"{where}/findings.csv")
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    lines = list(csv.reader(answer.text.removeprefix("\ufeff").splitlines()))
+    assert lines[0] == ["Row", "Column", "In the file", "What", "Finding"]
+    assert lines[1][:4] == ["2", "Account", "'=cmd()", "Refused"]
+    assert [line[0] for line in lines[1:]] == ["2", "3"]
