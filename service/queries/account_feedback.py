@@ -114,8 +114,15 @@ def account_feedback(
     days = _days(people, latest)
     omega = np.array([weights.get(person, 0.0) for person in people])
     covered = response_coverage(np.zeros(len(people), dtype=np.intp), omega, days, 1, known.day, parameters)[0]
+    # Who left keeps their role on record, but is in no chain any more.
+    here = [person for person in people if person in weights] or people
     silent = silent_people(
-        [str(person) for person in people], [roles.get(person) for person in people], omega, days, known.day, parameters
+        [str(person) for person in here],
+        [roles.get(person) for person in here],
+        np.array([weights.get(person, 0.0) for person in here]),
+        _days(here, latest),
+        known.day,
+        parameters,
     )
     return AccountFeedback(
         roles=results,

@@ -13,8 +13,11 @@ from scoring.vocabulary import QuestionKind, Role, Strength
 from service.auth.identify import principal_of
 from service.auth.principal import the_service
 from service.errors import Invalid
+from service.operations.score_accounts import score_accounts
+from service.queries.account_feedback import account_feedback
 from service.queries.feedback.silence import Silence, SilenceSort, SilenceWanted, silence
 from service.queries.feedback.silent_people import Channel
+from service.queries.known_on import KnownOn
 from tests.factories.cast import NOW, TODAY, make_user
 from tests.factories.feedback import FeedbackWorld
 
@@ -97,6 +100,20 @@ def test_who_left_whom_nobody_knows_and_who_decides_nothing_are_not_silent(
     world.person(archived, Role.DECISION_MAKER, 1.0, name="of an archived account")
     world.score()
     assert names(read(session)) == ["there"]
+
+
+def test_on_the_page_of_an_account_too_who_left_is_not_silent(session: Session, world: FeedbackWorld) -> None:
+    acme = world.account("Acme")
+    there = world.person(acme, Role.DECISION_MAKER, 1.0)
+    # Keeps the role on record, and is in no chain.
+    gone = world.person(acme, Role.DECISION_MAKER, 1.0, left_on=TODAY - timedelta(days=1))
+
+    def silent() -> list[str]:
+        return [one.person for one in account_feedback(session, the_service(), acme.id, KnownOn.at(NOW)).silent]
+
+    assert sorted(silent()) == sorted([str(there.id), str(gone.id)])
+    score_accounts(session, the_service(), [acme.id], now=NOW)
+    assert silent() == [str(there.id)]
 
 
 def test_each_filter_restricts(session: Session, world: FeedbackWorld) -> None:
