@@ -84,7 +84,9 @@ def test_the_answer_is_the_same_whoever_is_asked_for(client: FlaskClient, cast: 
     for email in (cast.csm.email, cast.disabled.email, "nobody@linchpin.example"):
         answer = _ask(client, email)
         headers = sorted(set(answer.headers.keys()) - {"Set-Cookie"})
-        answers.append((answer.status_code, headers, answer.get_data().replace(email.encode(), b"~")))
+        # The mark against foreign forms holds the second in which it was made.
+        page = re.sub(r'name="csrf[_-]token" (value|content)="[^"]*"', "", answer.text)
+        answers.append((answer.status_code, headers, page.replace(email, "~")))
     assert answers[0] == answers[1] == answers[2]
     assert _mailed(session) == 1
     asked = select(col(AuditEvent.target_id), col(AuditEvent.fields)).where(
